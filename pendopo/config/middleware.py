@@ -1,0 +1,62 @@
+"""Between the web server and the views."""
+
+import re
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pendopo.rules.refusals import Refused
+
+type Respond = Callable[[HttpRequest], HttpResponse]
+
+_ID = re.compile(r"[A-Za-z0-9-]{8,40}", re.ASCII)
+
+
+class NameRequest:
+    """Every request has an id that pages, logs and the person can name."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-Id", "")
+        request.id = given if _ID.fullmatch(given) else uuid4().hex[:16]  # type: ignore[attr-defined]  # one id for page, log and person
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
+        return response
+
+
+class KeepNothing:
+    """No page is kept by anybody unless its view says so."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
+        response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(self), payment=()"
+        return response
+
+
+class ShowRefusals:
+    """Turns a refusal into a page that says what is wrong and how to mend it."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Refused):
+            return render(
+                request, "ui/refusal.html", {"refusal": exception}, status=exception.status
+            )
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            return render(request, "ui/away.html", {"request_id": request.id}, status=503)  # type: ignore[attr-defined]
+        return None

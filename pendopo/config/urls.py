@@ -1,0 +1,13 @@
+"""All addresses."""
+
+from django.urls import path
+
+from pendopo.config import views
+
+urlpatterns = [
+    path("healthz", views.health, name="health"),
+    path("readyz", views.readiness, name="readiness"),
+]
+handler403 = views.not_allowed
+handler404 = views.not_found
+handler500 = views.broken
