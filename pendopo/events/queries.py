@@ -1,0 +1,84 @@
+"""Reading events, always in the order that nobody can miss."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+
+from pendopo.events.models import Checkpoint, Delivery, Event, Reading, StreamKey
+from pendopo.events.sealing import Erased, unseal, unseal_box
+from pendopo.rules.canonical import Value
+
+
+def after(position: int, *, limit: int) -> QuerySet[Event]:
+    """Return the next events after a cursor; the last one's position is the next cursor."""
+    return Event.objects.filter(position__gt=position).order_by("position")[:limit]
+
+
+def opened(events: Iterable[Event]) -> list[tuple[Event, Mapping[str, Value] | Erased]]:
+    """Return events with what was sealed in them, or that it was erased: one statement."""
+    page = list(events)
+    keys = StreamKey.objects.in_bulk({event.stream for event in page})
+    return [(event, unseal(event, keys.get(event.stream))) for event in page]
+
+
+def readings_of(person_id: int) -> QuerySet[Reading]:
+    """Return who read what about a person, newest first."""
+    return Reading.objects.filter(person_id=person_id).order_by("-at", "-id")
+
+
+def payload_of(event: Event) -> Mapping[str, Value]:
+    """Return the open part of an event."""
+    payload: Mapping[str, Value] = json.loads(event.payload)
+    return payload
+
+
+def unseal_row(*, stream: str, place: str, sealed: bytes) -> Mapping[str, Value] | Erased:
+    """Return what `actions.seal` sealed into a column, or that it was erased."""
+    key = StreamKey.objects.filter(stream=stream).first()
+    return unseal_box(bytes(sealed), key=key, place=f"{stream}:{place}")
+
+
+def unseal_rows(
+    rows: Sequence[tuple[str, str, bytes]],
+) -> list[Mapping[str, Value] | Erased]:
+    """Return many sealed columns, each (stream, place, sealed), in order: one statement."""
+    keys = StreamKey.objects.in_bulk({stream for stream, _, _ in rows})
+    return [
+        unseal_box(bytes(sealed), key=keys.get(stream), place=f"{stream}:{place}")
+        for stream, place, sealed in rows
+    ]
+
+
+def dead_deliveries() -> QuerySet[Delivery]:
+    """Return what was tried too often and now waits for a person, oldest first."""
+    return Delivery.objects.filter(state="dead").select_related("event").order_by("id")
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How far the worker is behind."""
+
+    waiting: int
+    dead: int
+    oldest_due_at: datetime | None
+    unpublished: int
+    checkpoint_at: datetime | None
+
+
+def backlog() -> Backlog:
+    """Return what waits for the worker, and when the last checkpoint was signed."""
+    counted = Delivery.objects.aggregate(
+        waiting=Count("id", filter=Q(state="waiting")),
+        dead=Count("id", filter=Q(state="dead")),
+        oldest=Min("due_at", filter=Q(state="waiting")),
+    )
+    return Backlog(
+        waiting=counted["waiting"],
+        dead=counted["dead"],
+        oldest_due_at=counted["oldest"],
+        unpublished=Event.objects.filter(position=None).count(),
+        checkpoint_at=Checkpoint.objects.aggregate(at=Max("at"))["at"],
+    )

@@ -1,0 +1,136 @@
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
+
+from pendopo.events.tests.cast import ANI, BUDI, NOW
+from pendopo.events import actions, queries
+from pendopo.events.actions import New, record, record_all
+from pendopo.events.models import Event, StreamKey
+from pendopo.events.sealing import Erased
+from pendopo.events.verifying import Broken, verify
+
+
+def test_events_of_one_call_are_linked_in_the_order_given(db):
+    first, other, second = record_all(
+        [New("case/1", "CaseFiled"), New("case/2", "CaseFiled"), New("case/1", "FeeAsked")],
+        actor=BUDI,
+        at=NOW,
+    )
+
+    assert (first.stream_sequence, second.stream_sequence, other.stream_sequence) == (1, 2, 1)
+    assert second.previous_hash == first.hash
+    assert verify() == 3
+
+
+def test_an_append_costs_two_statements(db, django_assert_num_queries):
+    record(stream="case/1", kind="CaseFiled", actor=ANI, at=NOW, sealed={"name": "Ani"})
+
+    with django_assert_num_queries(2):
+        record_all([New("case/1", "Noted", sealed={"n": n}) for n in range(3)], actor=ANI, at=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_outside_a_transaction_is_refused():
+    with pytest.raises(TransactionManagementError):
+        record(stream="case/1", kind="CaseFiled", actor=ANI, at=NOW)
+
+
+def test_what_was_sealed_is_read_by_the_key_and_erased_with_it(db):
+    record(stream="case/1", kind="CaseFiled", actor=ANI, at=NOW, sealed={"name": "Ani"})
+    assert queries.opened(Event.objects.all())[0][1] == {"name": "Ani"}
+
+    actions.erase(stream="case/1", basis="retention", actor=BUDI, now=NOW)
+    record(stream="case/1", kind="Noted", actor=ANI, at=NOW, sealed={"text": "lagi"})
+
+    assert [text for _, text in queries.opened(Event.objects.order_by("id"))] == [
+        Erased(), {}, {"text": "lagi"},
+    ]  # fmt: skip
+    assert verify() == 3
+
+
+def test_a_new_master_key_wraps_the_old_keys_again(db, settings):
+    record(stream="case/1", kind="CaseFiled", actor=ANI, at=NOW, sealed={"name": "Ani"})
+    settings.MASTER_KEYS = f"new:{'A' * 42}E=,{settings.MASTER_KEYS}"
+
+    assert actions.rewrap_keys(current="new") == 1
+
+    settings.MASTER_KEYS = settings.MASTER_KEYS.split(",")[0]
+    assert StreamKey.objects.get().master == "new"
+    assert queries.opened(Event.objects.all())[0][1] == {"name": "Ani"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_writers_to_one_stream_leave_no_gap():
+    def write():
+        for _ in range(10):
+            with transaction.atomic():
+                record(stream="case/1", kind="Noted", actor=ANI, at=NOW, sealed={"t": "x"})
+        connection.close()
+
+    in_threads(write, 16)
+
+    assert verify() == 160
+    assert StreamKey.objects.count() == 1
+    assert all(text == {"t": "x"} for _, text in queries.opened(Event.objects.all()))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_erasing_beside_writers_never_loses_a_later_event():
+    kept = []
+
+    def write():
+        for n in range(20):
+            with transaction.atomic():
+                event = record(stream="case/1", kind="Noted", actor=ANI, at=NOW, sealed={"n": n})
+            kept.append(event.pk)
+        connection.close()
+
+    def erase():
+        for _ in range(10):
+            actions.erase(stream="case/1", basis="test", actor=BUDI, now=NOW)
+        connection.close()
+
+    in_threads(write, 4, also=[erase])
+
+    last = Event.objects.filter(kind="StreamErased").order_by("id").last()
+    read = queries.opened(Event.objects.filter(kind="Noted").order_by("id"))
+    assert all((text == Erased()) == (event.pk < last.pk) for event, text in read)
+    assert verify() == 90
+
+
+def test_the_first_broken_link_is_named(db):
+    for n in range(3):
+        record(stream="case/1", kind="Noted", actor=ANI, at=NOW, payload={"n": n})
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("ALTER TABLE events_event DISABLE TRIGGER USER")
+        else:
+            cursor.execute("DROP TRIGGER event_guard")
+            cursor.execute("DROP TRIGGER event_stays")
+        cursor.execute("DELETE FROM events_event WHERE stream_sequence = 3")
+        assert verify() == Broken("case/1", 3, "is not what the head names")
+        cursor.execute("UPDATE events_event SET payload = '{}' WHERE stream_sequence = 2")
+        assert verify() == Broken("case/1", 2, "was changed")
+        cursor.execute("UPDATE events_event SET stream_sequence = 4 WHERE stream_sequence = 1")
+        assert verify() == Broken("case/1", 1, "is missing")
+
+
+def in_threads(work, count, *, also=()):
+    errors = []
+
+    def guarded(job):
+        try:
+            job()
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=guarded, args=[job]) for job in [work] * count + [*also]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
