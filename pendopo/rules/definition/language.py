@@ -674,7 +674,20 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-_ONES = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas"]
+_ONES = [
+    "nol",
+    "satu",
+    "dua",
+    "tiga",
+    "empat",
+    "lima",
+    "enam",
+    "tujuh",
+    "delapan",
+    "sembilan",
+    "sepuluh",
+    "sebelas",
+]
 _BIG = (
     (10**12, "triliun"),
     (10**9, "miliar"),
@@ -782,7 +795,20 @@ def show(value: object, kind: Type) -> str:
     if isinstance(value, time):
         return f"{value:%H.%M}"
     if isinstance(value, date):
-        months = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"]
+        months = [
+            "Januari",
+            "Februari",
+            "Maret",
+            "April",
+            "Mei",
+            "Juni",
+            "Juli",
+            "Agustus",
+            "September",
+            "Oktober",
+            "November",
+            "Desember",
+        ]
         return f"{value.day} {months[value.month - 1]} {value.year}"
     if kind.name == "point":
         return str(value).replace(".", "·").replace(",", "; ").replace("·", ",").replace("-", "−")

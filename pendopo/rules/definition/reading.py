@@ -10,10 +10,64 @@ from pendopo.rules.definition.model import Cases, Duration, Rule, Template
 from pendopo.rules.definition.nodes import Node, Place, Problem, did_you_mean, read
 
 LISTS = set(
-    ["life_events", "search", "legal_basis", "who", "channels", "one_open_per", "prefill", "checklist", "statistics", "public", "gives", "same", "accept", "match", "do"]
+    [
+        "life_events",
+        "search",
+        "legal_basis",
+        "who",
+        "channels",
+        "one_open_per",
+        "prefill",
+        "checklist",
+        "statistics",
+        "public",
+        "gives",
+        "same",
+        "accept",
+        "match",
+        "do",
+    ]
 )
 TEXTS = set(
-    ["service", "title", "summary", "owner", "type", "label", "hint", "why", "use", "from", "unit", "pattern", "by", "kind", "state", "keep", "then", "number", "template", "classification", "signed_at", "account", "basis", "count", "of", "limit", "otherwise", "if_late", "not_same_as", "decided_by", "within", "office", "position", "join", "correction", "silence", "silence_basis"]
+    [
+        "service",
+        "title",
+        "summary",
+        "owner",
+        "type",
+        "label",
+        "hint",
+        "why",
+        "use",
+        "from",
+        "unit",
+        "pattern",
+        "by",
+        "kind",
+        "state",
+        "keep",
+        "then",
+        "number",
+        "template",
+        "classification",
+        "signed_at",
+        "account",
+        "basis",
+        "count",
+        "of",
+        "limit",
+        "otherwise",
+        "if_late",
+        "not_same_as",
+        "decided_by",
+        "within",
+        "office",
+        "position",
+        "join",
+        "correction",
+        "silence",
+        "silence_basis",
+    ]
 )
 UNITS = {
     "minute": "minutes",

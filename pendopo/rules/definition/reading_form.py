@@ -38,12 +38,54 @@ FIELD_TYPES = {
 ALWAYS_SECRET = {"nik", "family_card_no"}
 LEVELS = {"province", "regency", "district", "village"}
 FIELD_KEYS = set(
-    ["type", "label", "hint", "why", "privacy", "required", "shown", "must", "should", "prefill", "prefill_by", "min", "max", "max_length", "pattern", "unit", "decimals", "level", "options", "from", "columns", "value", "default", "was", "accept", "max_mb", "files"]
+    [
+        "type",
+        "label",
+        "hint",
+        "why",
+        "privacy",
+        "required",
+        "shown",
+        "must",
+        "should",
+        "prefill",
+        "prefill_by",
+        "min",
+        "max",
+        "max_length",
+        "pattern",
+        "unit",
+        "decimals",
+        "level",
+        "options",
+        "from",
+        "columns",
+        "value",
+        "default",
+        "was",
+        "accept",
+        "max_mb",
+        "files",
+    ]
 )
 DOCUMENT_KEYS = set(
-    ["label", "hint", "why", "required", "made_from", "original", "accept", "max_mb", "files", "page", "was"]
+    [
+        "label",
+        "hint",
+        "why",
+        "required",
+        "made_from",
+        "original",
+        "accept",
+        "max_mb",
+        "files",
+        "page",
+        "was",
+    ]
 )
-PAGE_KEYS = set(["title", "why", "privacy", "fields", "use", "without", "shown", "intro", "advise_if"])
+PAGE_KEYS = set(
+    ["title", "why", "privacy", "fields", "use", "without", "shown", "intro", "advise_if"]
+)
 ACCEPTED = {"jpg", "png", "pdf"}
 _KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 
@@ -72,7 +114,9 @@ class FormReader(Reader):
         found = []
         if eligibility := top.get("eligibility"):
             self.known(
-                eligibility, set(["fields", "stop_if", "advise_if", "why", "privacy"]), "eligibility"
+                eligibility,
+                set(["fields", "stop_if", "advise_if", "why", "privacy"]),
+                "eligibility",
             )
             found.append(Sheet("eligibility", eligibility, eligibility.inner("fields")))
         for key, node in top.inner("form").entries():

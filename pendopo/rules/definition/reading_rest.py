@@ -33,25 +33,122 @@ from pendopo.rules.definition.reading_form import FIELD_KEYS, FIELD_TYPES
 from pendopo.rules.definition.reading_steps import FUNCTION, StepReader
 
 TOP = set(
-    ["service", "title", "summary", "owner", "legal_basis", "apply", "form", "steps", "ends", "clock", "fee", "retention", "standard"]
+    [
+        "service",
+        "title",
+        "summary",
+        "owner",
+        "legal_basis",
+        "apply",
+        "form",
+        "steps",
+        "ends",
+        "clock",
+        "fee",
+        "retention",
+        "standard",
+    ]
 )
 TOP_OPTIONAL = set(
-    ["kind", "owner_by", "life_events", "search", "eligibility", "settings", "tables", "zones", "facts", "must", "should", "anytime", "documents", "issues", "objection", "notices", "statistics"]
+    [
+        "kind",
+        "owner_by",
+        "life_events",
+        "search",
+        "eligibility",
+        "settings",
+        "tables",
+        "zones",
+        "facts",
+        "must",
+        "should",
+        "anytime",
+        "documents",
+        "issues",
+        "objection",
+        "notices",
+        "statistics",
+    ]
 )
 KINDS = {"application", "complaint", "information_request", "objection", "enrolment"}
 NEEDLESS = {"complaint": {"fee", "issues", "standard"}, "objection": {"fee", "issues", "standard"}}
 PLATFORM = set(
-    ["title", "part", "number", "place", "issued_on", "signed_at", "zone", "letterhead", "official", "to", "case", "legal_basis", "decision", "objection", "verification", "draft", "demo", "signature", "paper", "face"]
+    [
+        "title",
+        "part",
+        "number",
+        "place",
+        "issued_on",
+        "signed_at",
+        "zone",
+        "letterhead",
+        "official",
+        "to",
+        "case",
+        "legal_basis",
+        "decision",
+        "objection",
+        "verification",
+        "draft",
+        "demo",
+        "signature",
+        "paper",
+        "face",
+    ]
 )
 COMPONENTS = tuple(
-    ["complaints", "facilities", "competence", "supervision", "staff", "guarantee", "security", "evaluation"]
+    [
+        "complaints",
+        "facilities",
+        "competence",
+        "supervision",
+        "staff",
+        "guarantee",
+        "security",
+        "evaluation",
+    ]
 )
 ISSUE_KEYS = set(
-    ["title", "template", "number", "classification", "unit", "sequence", "valid_for", "valid_until", "signed_at", "data", "made_by", "form", "remind", "renew", "supervise", "revoke"]
+    [
+        "title",
+        "template",
+        "number",
+        "classification",
+        "unit",
+        "sequence",
+        "valid_for",
+        "valid_until",
+        "signed_at",
+        "data",
+        "made_by",
+        "form",
+        "remind",
+        "renew",
+        "supervise",
+        "revoke",
+    ]
 )
-FEE_KEYS = set(["kind", "basis", "account", "values", "lines", "round", "at_least", "at_most", "note", "due", "refund"])
-OBJECTION_KEYS = set(["within", "decided_by", "office", "position", "limit", "suspends", "outcomes", "next", "basis"])
-APPLY_KEYS = set(["who", "for_others", "guest", "channels", "one_open_per", "accept_incomplete", "window"])
+FEE_KEYS = set(
+    [
+        "kind",
+        "basis",
+        "account",
+        "values",
+        "lines",
+        "round",
+        "at_least",
+        "at_most",
+        "note",
+        "due",
+        "refund",
+    ]
+)
+OBJECTION_KEYS = set(
+    ["within", "decided_by", "office", "position", "limit", "suspends", "outcomes", "next", "basis"]
+)
+APPLY_KEYS = set(
+    ["who", "for_others", "guest", "channels", "one_open_per", "accept_incomplete", "window"]
+)
 SECTIONS = {"complaints", "enrolment"}
 NUMBER_PARTS = ("classification", "sequence", "unit", "year", "month", "month_roman", "date")
 WORLD: tuple[tuple[str, Type, Both], ...] = (

@@ -31,11 +31,42 @@ KINDS: dict[str, tuple[str, str]] = {  # kind: (clock, who)
     "appointment": ("paused", "officer"),
 }
 STEP_KEYS = set(
-    ["kind", "title", "by", "office", "position", "when", "otherwise", "limit", "if_late", "clock", "outcomes", "checklist", "records", "not_same_as", "for", "publish", "do", "join", "branches", "with", "was"]
+    [
+        "kind",
+        "title",
+        "by",
+        "office",
+        "position",
+        "when",
+        "otherwise",
+        "limit",
+        "if_late",
+        "clock",
+        "outcomes",
+        "checklist",
+        "records",
+        "not_same_as",
+        "for",
+        "publish",
+        "do",
+        "join",
+        "branches",
+        "with",
+        "was",
+    ]
 )
 END_STATES = {"granted", "refused", "withdrawn", "lapsed", "not_admitted"}
 CLOCK_KEYS = set(
-    ["promise", "starts", "correction", "silence", "silence_basis", "extension", "calendar", "after_hours"]
+    [
+        "promise",
+        "starts",
+        "correction",
+        "silence",
+        "silence_basis",
+        "extension",
+        "calendar",
+        "after_hours",
+    ]
 )
 FUNCTION = "function (see _shared/vocabulary.yaml)"
 
