@@ -227,7 +227,7 @@ class _Clock:
         if any(self._minute(s.event.at) > self._minute(s.event.known_at) for s in seen):
             raise ClockError("future_event")
         asked: dict[str, int] = {}
-        for one in sorted(seen, key=lambda s: s.own):
+        for one in sorted(seen, key=_in_time):
             if one.event.kind == "paused":
                 asked.setdefault(one.event.pause, one.own)
         answers = [s for s in seen if s.event.kind in ANSWERS and s.event.pause]
@@ -252,7 +252,7 @@ class _Clock:
         if round_.start is not None and begun < 0:
             items.append((round_.start, _ORDER["start"], "start", None))
         known = set[str]()
-        for one in sorted(now, key=lambda s: s.own):
+        for one in sorted(now, key=_in_time):
             items += self._items(one, known, now)
         for at, _, kind, item in sorted(items, key=lambda i: (i[0], i[1])):
             if kind == "reopened" and item:
@@ -293,7 +293,7 @@ class _Clock:
         found: list[tuple[int, int, str, _Seen | None]] = [
             (one.effect, _ORDER["paused"], "paused", one)
         ]
-        end, lapses = self._answer(one, seen)
+        _, lapses = self._answer(one, seen)
         if lapses is not None and lapses <= self.as_of:
             found.append((lapses, _ORDER["lapse"], "lapse", one))
         return found
@@ -480,6 +480,10 @@ class _Clock:
         elif counted.entries:
             return counted.entries[:1]
         return tuple(kept)
+
+
+def _in_time(seen: _Seen) -> tuple[int, str, str]:
+    return seen.own, seen.event.pause, seen.event.kind
 
 
 def _last_day(end: int) -> date:
