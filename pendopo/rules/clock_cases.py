@@ -23,7 +23,21 @@ from pendopo.rules.clock_count import Entry
 
 SHIPPED = Path(__file__).parent / "tables"
 UNITS = ("working_day", "calendar_day", "week", "month", "hour", "working_hour")
-KINDS = ["filed", "complete", "paid", "happened", "answered", "withdrawn", "reopened", "paused", "resumed", "restarted", "extended", "transferred", "decided"]
+KINDS = [
+    "filed",
+    "complete",
+    "paid",
+    "happened",
+    "answered",
+    "withdrawn",
+    "reopened",
+    "paused",
+    "resumed",
+    "restarted",
+    "extended",
+    "transferred",
+    "decided",
+]
 
 type Raw = Mapping[str, object]
 

@@ -1,9 +1,11 @@
 """Is the workflow sound? Everything reachable, every path ends, the worst path keeps the promise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from pendopo.rules.definition.model import Definition, Step
+from pendopo.rules.definition.language import Env
+from pendopo.rules.definition.model import Definition, End, Outcome, Step
 from pendopo.rules.definition.nodes import Place, Problem, did_you_mean
 
 
@@ -179,3 +181,75 @@ def _longest(
     ways = [_longest(target, definition, (*seen, key)) for target, _ in _targets(step)]
     rest, path = max(ways, key=lambda found: found[0], default=(Decimal(0), (*seen, key)))
     return own + rest, path
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """The step or end that a case really gets to, and the steps that it skipped on the way."""
+
+    key: str
+    skipped: tuple[str, ...]
+
+
+class NotOpen(Exception):
+    """The outcome does not exist, or its condition does not hold."""
+
+
+def arrive(definition: Definition, key: str, env: Env) -> Arrived:
+    """Follow `when … otherwise` from a step to the one that is entered."""
+    skipped: list[str] = []
+    while (step := definition.steps.get(key)) and step.when and not step.when.holds(env):
+        if key in skipped or step.otherwise is None:
+            break
+        skipped.append(key)
+        key = step.otherwise
+    return Arrived(key, tuple(skipped))
+
+
+def outcome(step: Step, key: str, env: Env) -> Outcome:
+    """Return an outcome of a step that is open now.
+
+    :raises NotOpen: when there is none of that name, or its condition does not hold
+    """
+    for one in step.outcomes:
+        if one.key == key and (one.condition is None or one.condition.holds(env)):
+            return one
+    raise NotOpen(key)
+
+
+def open_outcomes(step: Step, env: Env) -> list[Outcome]:
+    """Return the outcomes of a step that are open now, in the order of the definition."""
+    return [one for one in step.outcomes if one.condition is None or one.condition.holds(env)]
+
+
+def system_outcome(step: Step, env: Env) -> Outcome:
+    """Return the outcome that the system takes: the first whose condition holds."""
+    return open_outcomes(step, env)[0]
+
+
+def open_branches(step: Step, env: Env) -> list[Step]:
+    """Return the branches that are asked in this case."""
+    return [one for one in step.branches if one.when is None or one.when.holds(env)]
+
+
+def joined_outcome(step: Step, verdicts: Sequence[str]) -> Outcome:
+    """Return where a step with branches leads when all of them have spoken."""
+    against = verdicts.count("against")
+    opposed = {
+        "all": against > 0,
+        "any": against == len(verdicts) > 0,
+        "majority": against * 2 >= len(verdicts) > 0,
+    }[step.join]
+    wanted = "opposed" if opposed else "clear"
+    return next(one for one in step.outcomes if one.key == wanted)
+
+
+def end_after(definition: Definition, step: Step, env: Env) -> End | None:
+    """Return the end to which an `issue` step leads, through the first outcome of what follows."""
+    target, seen = system_outcome(step, env).to, set[str]()
+    while target not in definition.ends:
+        if target in seen or target not in definition.steps:
+            return None
+        seen.add(target)
+        target = definition.steps[target].outcomes[0].to
+    return definition.ends[target]

@@ -1,0 +1,163 @@
+"""Numbers that the state has given to people and firms, and how they are written."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pendopo.rules.definition.language import Both
+
+_NIK = re.compile(
+    r"(?P<region>[0-9]{6})(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{2})[0-9]{4}"
+)
+_WOMEN_ADD = 40
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+
+
+class NotThat(ValueError):
+    """The text cannot be such a number; `says` tells why in both languages."""
+
+    def __init__(self, indonesian: str, english: str) -> None:
+        super().__init__(indonesian)
+        self.says: Both = (indonesian, english)
+
+
+class NotANik(NotThat):
+    """The text cannot be a NIK."""
+
+
+@dataclass(frozen=True)
+class Nik:
+    """What a NIK tells of its holder; the region is that of the first registration."""
+
+    digits: str
+    region: str
+    born_on: date
+    is_woman: bool
+
+    @property
+    def masked(self) -> str:
+        return masked(self.digits)
+
+
+def masked(digits: str) -> str:
+    """Return a number of which only the last four digits can be read."""
+    return "•••• " * ((len(digits) - 4) // 4) + digits[-4:]
+
+
+def read_nik(text: str, *, today: date) -> Nik:
+    """Read a NIK of sixteen ASCII digits.
+
+    The two-digit year is taken as the latest that is not after `today`. There is no
+    check digit, and the region need not exist today (districts split).
+
+    Source: UU 23/2006 art. 13; day + 40 for women as practised by Dukcapil.
+
+    :raises NotANik: when it is not sixteen digits or holds no possible birth date
+    """
+    match = _NIK.fullmatch(text)
+    if match is None:
+        raise NotANik(
+            f"NIK ini {_count(text)}. NIK terdiri dari 16 angka; periksa di KTP-el.",
+            f"This NIK has {_count_en(text)}. A NIK has 16 digits; look at the identity card.",
+        )
+    region, *date_digits = match.groups()
+    day, month, year = map(int, date_digits)
+    is_woman = day > _WOMEN_ADD
+    if text.startswith("00") or text.endswith("0000"):
+        raise NotANik(
+            "NIK ini tidak mungkin ada: tidak diawali 00 dan tidak diakhiri 0000.",
+            "This NIK cannot exist: none begins with 00 or ends with 0000.",
+        )
+    try:
+        born_on = _latest(day - _WOMEN_ADD * is_woman, month, year, today)
+    except ValueError:
+        raise NotANik(
+            "Angka ke-7 sampai ke-12 NIK bukan tanggal lahir; periksa di KTP-el.",
+            "Digits 7 to 12 of this NIK are no date of birth; look at the identity card.",
+        ) from None
+    return Nik(text, region, born_on, is_woman)
+
+
+def _count(text: str) -> str:
+    plain = text.isascii() and text.isdigit()
+    return f"{len(text)} angka" if plain else f"{len(text)} karakter, tidak semuanya angka biasa"
+
+
+def _count_en(text: str) -> str:
+    plain = text.isascii() and text.isdigit()
+    return f"{len(text)} digits" if plain else f"{len(text)} characters, not all plain digits"
+
+
+def _latest(day: int, month: int, year: int, today: date) -> date:
+    born_on = date(2000 + year, month, day)
+    return born_on if born_on <= today else date(1900 + year, month, day)
+
+
+def read_family_card(text: str) -> str:
+    """Read a family card number of sixteen digits.
+
+    :raises NotThat: when it is none
+    """
+    if not re.fullmatch(r"[0-9]{16}", text):
+        raise NotThat(
+            f"Nomor KK ini {_count(text)}. Nomor Kartu Keluarga terdiri dari 16 angka.",
+            f"This number has {_count_en(text)}. A family card number has 16 digits.",
+        )
+    return text
+
+
+def read_npwp(text: str) -> str:
+    """Read a tax number of 15 or 16 digits, with or without dots; return 16 digits.
+
+    Source: PMK 112/2022 (16 digits; the older 15 get a leading zero).
+
+    :raises NotThat: when it is none
+    """
+    digits = re.sub(r"[.\-\s]", "", text)
+    if not re.fullmatch(r"[0-9]{15,16}", digits):
+        raise NotThat(
+            f"NPWP ini {_count(digits)}. NPWP terdiri dari 15 atau 16 angka.",
+            f"This tax number has {_count_en(digits)}. A tax number has 15 or 16 digits.",
+        )
+    return digits.rjust(16, "0")
+
+
+def read_nib(text: str) -> str:
+    """Read a business number of thirteen digits.
+
+    :raises NotThat: when it is none
+    """
+    if not re.fullmatch(r"[0-9]{13}", text):
+        raise NotThat(
+            f"NIB ini {_count(text)}. NIB terdiri dari 13 angka; lihat di akun OSS.",
+            f"This business number has {_count_en(text)}. It has 13 digits; look at OSS.",
+        )
+    return text
+
+
+def read_phone(text: str) -> str:
+    """Read an Indonesian telephone number; return it as E.164, such as +6281234567890.
+
+    :raises NotThat: when it is none
+    """
+    digits = re.sub(r"[\s().\-]", "", text)
+    digits = re.sub(r"^(\+?62|0)", "", digits)
+    if not re.fullmatch(r"[2-9][0-9]{7,11}", digits):
+        raise NotThat(
+            "Nomor telepon ini belum lengkap. Tulis seperti 0812 3456 7890.",
+            "This telephone number is not complete. Write it like 0812 3456 7890.",
+        )
+    return f"+62{digits}"
+
+
+def read_email(text: str) -> str:
+    """Read an e-mail address; return it in small letters.
+
+    :raises NotThat: when it is none
+    """
+    if len(text) > 254 or not _EMAIL.fullmatch(text):
+        raise NotThat(
+            "Alamat surel (email) ini belum lengkap. Tulis seperti nama@contoh.id.",
+            "This e-mail address is not complete. Write it like name@example.id.",
+        )
+    return text.lower()

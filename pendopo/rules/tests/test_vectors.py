@@ -1,0 +1,64 @@
+"""Golden vectors: amounts, words, telephone and tax numbers, QRIS."""
+
+import json
+from datetime import date
+
+import pytest
+
+from pendopo.rules import identifiers, money, qris
+from pendopo.rules.clock_cases import SHIPPED
+
+VECTORS = json.loads((SHIPPED / "vectors.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("amount", "text"), VECTORS["rupiah"].items())
+def test_rupiah(amount, text):
+    assert money.rupiah(int(amount)) == text
+
+
+@pytest.mark.parametrize(("amount", "words"), VECTORS["terbilang"].items())
+def test_an_amount_in_words(amount, words):
+    assert money.spelled(int(amount)) == f"{words} rupiah"
+
+
+@pytest.mark.parametrize("case", VECTORS["telepon"], ids=lambda c: c["masukan"])
+def test_telephone_numbers(case):
+    if case["e164"] is None:
+        with pytest.raises(identifiers.NotThat):
+            identifiers.read_phone(case["masukan"])
+    else:
+        assert identifiers.read_phone(case["masukan"]) == case["e164"]
+
+
+@pytest.mark.parametrize("case", VECTORS["npwp"], ids=lambda c: c["masukan"])
+def test_tax_numbers(case):
+    assert identifiers.read_npwp(case["masukan"]) == case["npwp16"]
+
+
+@pytest.mark.parametrize("case", VECTORS["nik"]["kasus"], ids=lambda c: c["nik"])
+def test_niks(case):
+    today = date.fromisoformat(VECTORS["nik"]["acuan"])
+    if not case["tanggal_lahir"]:
+        with pytest.raises(identifiers.NotANik):
+            identifiers.read_nik(case["nik"], today=today)
+        return
+
+    nik = identifiers.read_nik(case["nik"], today=today)
+
+    assert nik.born_on == date.fromisoformat(case["tanggal_lahir"])
+    assert nik.is_woman == (case["jk"] == "P")
+
+
+def test_a_bill_by_qris():
+    given = VECTORS["qris"]
+
+    payload = qris.with_amount(given["statis"], amount=125000, reference="SKRD-2026-000123")
+
+    assert payload == given["dinamis_125000"]
+    assert qris.read(payload)["54"] == "125000"
+
+
+def test_a_broken_qris_is_noticed():
+    assert qris.crc("123456789") == VECTORS["qris"]["crc_123456789"]
+    with pytest.raises(qris.BadQris):
+        qris.read(VECTORS["qris"]["rusak"])
