@@ -1,0 +1,419 @@
+"""People, how they sign in, the offices of the town, and who does what in them."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+
+class PersonManager(BaseUserManager["Person"]):
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email=(username or "").lower())
+
+
+class Person(AbstractBaseUser):
+    """Someone who signs in: a resident, an officer, or both."""
+
+    privacy: ClassVar = {
+        "password": "secret",
+        "email": "personal",
+        "name": "personal",
+        "phone": "personal",
+        "language": "open",
+        "is_active": "open",
+        "is_officer": "open",
+        "created_at": "open",
+        "nik_index": "secret",
+        "sealed_profile": "secret",
+        "nip": "personal",
+        "rank": "open",
+    }
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    language = models.CharField(max_length=5, default="id")
+    is_active = models.BooleanField(default=True)
+    is_officer = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    nik_index = models.CharField(max_length=64, blank=True, db_index=True)
+    sealed_profile = models.BinaryField(null=True)
+    nip = models.CharField(max_length=18, blank=True)
+    rank = models.CharField(max_length=60, blank=True)
+
+    last_login = None  # type: ignore[assignment]  # `SignedIn` says when and where
+    USERNAME_FIELD = "email"
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(language__in=["id", "en"]), name="a_person_reads_a_known_language"
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="an_address_is_kept_in_small_letters"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def stream(self) -> str:
+        return f"person/{self.pk}"
+
+
+class SignInCode(models.Model):
+    """A one-time code sent to an e-mail address; only the newest one of an address holds."""
+
+    privacy: ClassVar = {
+        "email_index": "secret",
+        "request": "open",
+        "code_hash": "secret",
+        "sent_at": "open",
+        "expires_at": "open",
+        "attempts": "open",
+        "used_at": "open",
+    }
+
+    email_index = models.CharField(max_length=64, unique=True)
+    request = models.CharField(max_length=32, unique=True)
+    code_hash = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"until {self.expires_at:%H:%M}"
+
+    @property
+    def stream(self) -> str:
+        return f"sign-in/{self.request}"
+
+
+class PasswordLink(models.Model):
+    """A one-time link by which an officer chooses a password; only the newest one holds."""
+
+    privacy: ClassVar = {
+        "person": "personal",
+        "token_hash": "secret",
+        "sent_at": "open",
+        "expires_at": "open",
+    }
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="password_link")
+    token_hash = models.CharField(max_length=64, unique=True)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"of {self.person_id}"
+
+
+class Authenticator(models.Model):
+    """An officer's second factor: time-based codes (RFC 6238)."""
+
+    privacy: ClassVar = {
+        "person": "personal",
+        "sealed_secret": "secret",
+        "confirmed_at": "open",
+        "last_step": "open",
+    }
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="authenticator")
+    sealed_secret = models.BinaryField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"of {self.person_id}"
+
+
+class RecoveryCode(models.Model):
+    """One of ten codes that each replace the second factor once."""
+
+    privacy: ClassVar = {"person": "personal", "code_hash": "secret", "used_at": "open"}
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"of {self.person_id}"
+
+
+class SignedIn(models.Model):
+    """A session that a person has open somewhere, as a resident or as an officer on duty.
+
+    `proved_at` is when the second factor was shown last.
+    """
+
+    privacy: ClassVar = {
+        "person": "personal",
+        "session_index": "secret",
+        "device": "personal",
+        "is_on_duty": "open",
+        "proved_at": "open",
+        "began_at": "open",
+        "seen_at": "open",
+        "ended_at": "open",
+    }
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="sign_ins")
+    session_index = models.CharField(max_length=64, unique=True)
+    device = models.CharField(max_length=80, blank=True)
+    is_on_duty = models.BooleanField(default=False)
+    proved_at = models.DateTimeField(null=True)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} since {self.began_at:%Y-%m-%d}"
+
+
+class Attempt(models.Model):
+    """How often something was tried within a window; the key is only a fingerprint."""
+
+    privacy: ClassVar = {"key": "secret", "window_at": "open", "count": "open"}
+
+    key = models.CharField(max_length=64)
+    window_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "window_at"], name="attempts_are_counted_once_a_window"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count}"
+
+
+class Region(models.Model):
+    """A province, regency, district or village by its official code."""
+
+    privacy: ClassVar = {"code": "open", "name": "open", "level": "open", "parent_code": "open"}
+
+    code = models.CharField(max_length=13, unique=True)
+    name = models.CharField(max_length=120)
+    level = models.CharField(max_length=10)
+    parent_code = models.CharField(max_length=13, blank=True, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkCalendar(models.Model):
+    """The working time of offices.
+
+    `text` holds `zone`, `joint_leave` (off or work), `hours` (weekday → intervals), `special`
+    ({name, from, to, hours}), `local` ({date, name}) and `extra` ({date, like}).
+    """
+
+    privacy: ClassVar = {"key": "open", "text": "open"}
+
+    key = models.SlugField(max_length=40, unique=True)
+    text = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Holidays(models.Model):
+    """The national table of holidays and joint leave, as CSV text."""
+
+    privacy: ClassVar = {"key": "open", "text": "open"}
+
+    key = models.SlugField(max_length=40, unique=True)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class HolidayChange(models.Model):
+    """A date that the table of holidays had otherwise, and when that became known."""
+
+    privacy: ClassVar = {
+        "on": "open",
+        "known_at": "open",
+        "is_working": "open",
+        "name": "open",
+        "like": "open",
+        "is_correction": "open",
+    }
+
+    on = models.DateField()
+    known_at = models.DateTimeField()
+    is_working = models.BooleanField()
+    name = models.CharField(max_length=160)
+    like = models.CharField(max_length=3, blank=True)
+    is_correction = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["on", "known_at"], name="a_change_is_told_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on}"
+
+
+class Office(models.Model):
+    """An office of the government, in a tree."""
+
+    privacy: ClassVar = {
+        "key": "open",
+        "kind": "open",
+        "name": "open",
+        "parent": "open",
+        "region_code": "open",
+        "calendar": "open",
+        "unit": "open",
+        "address": "open",
+        "phone": "open",
+        "email": "open",
+        "place": "open",
+    }
+
+    key = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=60)
+    name = models.CharField(max_length=160)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    region_code = models.CharField(max_length=13, blank=True)
+    calendar = models.ForeignKey(WorkCalendar, models.PROTECT, related_name="offices")
+    unit = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "region_code"], name="one_office_of_a_kind_in_a_region"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class HoldingQuerySet(models.QuerySet["Holding"]):
+    def in_force(self, on: date) -> "HoldingQuerySet":
+        """Keep the holdings that hold on a day, both ends included."""
+        begun = Q(from_on=None) | Q(from_on__lte=on)
+        return self.filter(begun, Q(until_on=None) | Q(until_on__gte=on))
+
+
+class Holding(models.Model):
+    """A function that a person holds in an office, for a time, perhaps within limits."""
+
+    privacy: ClassVar = {
+        "person": "personal",
+        "function": "open",
+        "office": "open",
+        "service": "open",
+        "area": "open",
+        "position": "open",
+        "authority": "open",
+        "from_on": "open",
+        "until_on": "open",
+    }
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")
+    function = models.CharField(max_length=60)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="holdings")
+    service = models.CharField(max_length=60, blank=True)
+    area = models.CharField(max_length=40, blank=True)
+    position = models.CharField(max_length=120, blank=True)
+    authority = models.JSONField(default=list)
+    from_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "function", "office", "service", "area"],
+                name="a_function_is_held_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None)
+                | Q(from_on=None)
+                | Q(until_on__gte=F("from_on")),
+                name="a_holding_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.function} in {self.office_id}"
+
+
+class Zone(models.Model):
+    """A map layer: polygons of [latitude, longitude] corners as texts."""
+
+    privacy: ClassVar = {"key": "open", "name": "open", "polygons": "open"}
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    polygons = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Town(models.Model):
+    """The government that this installation serves: one row.
+
+    `logo` is SVG; `settings` holds service → name → value, as a town sets them.
+    """
+
+    privacy: ClassVar = {
+        "only": "open",
+        "name": "open",
+        "government": "open",
+        "code": "open",
+        "zone_name": "open",
+        "paper": "open",
+        "face": "open",
+        "phone": "open",
+        "email": "open",
+        "address": "open",
+        "logo": "open",
+        "static_qris": "open",
+        "settings": "open",
+    }
+
+    only = models.BooleanField(default=True, unique=True)
+    name = models.CharField(max_length=80)
+    government = models.CharField(max_length=120)
+    code = models.CharField(max_length=13)
+    zone_name = models.CharField(max_length=4, default="WIB")
+    paper = models.CharField(max_length=4, default="a4")
+    face = models.CharField(max_length=6, default="serif")
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    logo = models.TextField(blank=True)
+    static_qris = models.CharField(max_length=500, blank=True)
+    settings = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(only=True), name="there_is_one_town"),
+            models.CheckConstraint(
+                condition=Q(zone_name__in=["WIB", "WITA", "WIT"]), name="a_town_has_a_known_zone"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
