@@ -1,12 +1,14 @@
 """People, how they sign in, the offices of the town, and who does what in them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+
+from pendopo.accounts import rules
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -44,7 +46,7 @@ class Person(AbstractBaseUser):
     nip = models.CharField(max_length=18, blank=True)
     rank = models.CharField(max_length=60, blank=True)
 
-    last_login = None  # type: ignore[assignment]  # `SignedIn` says when and where
+    last_login = None  # `SignedIn` says when and where
     USERNAME_FIELD = "email"
     objects = PersonManager()
 
@@ -174,6 +176,16 @@ class SignedIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} since {self.began_at:%Y-%m-%d}"
+
+    def has_lapsed(self, now: datetime) -> bool:
+        """Tell whether the session is over because of its age."""
+        return rules.has_lapsed(
+            began_at=self.began_at, seen_at=self.seen_at, is_on_duty=self.is_on_duty, now=now
+        )
+
+    def is_proved(self, now: datetime) -> bool:
+        """Tell whether the second factor was shown just now: enough to sign or to export."""
+        return self.proved_at is not None and now - self.proved_at < rules.PROOF_LASTS
 
 
 class Attempt(models.Model):
@@ -347,9 +359,7 @@ class Holding(models.Model):
                 name="a_function_is_held_once",
             ),
             models.CheckConstraint(
-                condition=Q(until_on=None)
-                | Q(from_on=None)
-                | Q(until_on__gte=F("from_on")),
+                condition=Q(until_on=None) | Q(from_on=None) | Q(until_on__gte=F("from_on")),
                 name="a_holding_ends_after_it_begins",
             ),
         ]

@@ -3,18 +3,22 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
-from pendopo.accounts import identity
+from pendopo.accounts import identity, rules
 from pendopo.accounts.models import (
+    Authenticator,
     Holding,
+    HolidayChange,
     Holidays,
     Office,
+    PasswordLink,
     Person,
+    RecoveryCode,
     Region,
     SignedIn,
     Town,
@@ -22,15 +26,9 @@ from pendopo.accounts.models import (
     Zone,
 )
 from pendopo.events import queries as events
+from pendopo.events.models import Event, Reading
 from pendopo.rules.actor import GUEST, Actor, Role
-from pendopo.rules.calendar import (
-    WEEKDAYS,
-    Calendar,
-    HolidayTable,
-    Special,
-    read_holidays,
-    read_hours,
-)
+from pendopo.rules.calendar import WEEKDAYS, ZONES, Calendar, Change, HolidayTable
 from pendopo.rules.canonical import Value
 
 LEVELS = ("province", "regency", "district", "village")
@@ -44,20 +42,19 @@ class NoOffice(Exception):
         self.kind, self.nearest = kind, nearest
 
 
-def actor_of(person: Person | None, *, now: datetime) -> Actor:
-    """Return in whose name a person acts now, with the roles in force today."""
+def actor_of(person: Person | None, *, now: datetime, is_on_duty: bool = True) -> Actor:
+    """Return in whose name a person acts now, with the roles in force today.
+
+    An officer who is not on duty is a resident like any other.
+    """
     if person is None:
         return GUEST
-    if not person.is_officer:
+    if not (person.is_officer and is_on_duty):
         return Actor(person.pk)
-    held = Holding.objects.filter(person=person).in_force(_today(now)).select_related("office")
+    held = Holding.objects.filter(person=person).in_force(today(now)).select_related("office")
     roles = tuple(Role(h.function, h.office.key, h.service, h.area) for h in held.order_by("id"))
     first = roles[0] if roles else Role("", "")
     return Actor(person.pk, "officer", first.function, first.office, roles=roles)
-
-
-def _today(now: datetime) -> date:
-    return now.astimezone(zone_of_town()).date()
 
 
 def person_by_email(email: str) -> Person | None:
@@ -78,17 +75,72 @@ def names(ids: Sequence[int]) -> dict[int, str]:
 
 def profile_of(someone: Person) -> Mapping[str, Value]:
     """Return what a person told about herself: question of the applicant block → stored answer."""
+    known: dict[str, Value] = {"email": someone.email}
+    if someone.name:
+        known["full_name"] = someone.name
+    if someone.phone:
+        known["phone"] = someone.phone
     if someone.sealed_profile is None:
-        return {}
+        return known
     opened = events.unseal_row(
-        stream=someone.stream, place="profile", sealed=someone.sealed_profile
+        stream=someone.stream, place="profile", sealed=bytes(someone.sealed_profile)
     )
-    return opened if isinstance(opened, Mapping) else {}
+    told = opened if isinstance(opened, Mapping) else {}
+    return {**told, **known}
 
 
-def sign_ins(someone: Person) -> QuerySet[SignedIn]:
-    """Return the open sessions of a person, last seen first."""
-    return SignedIn.objects.filter(person=someone, ended_at=None).order_by("-seen_at")
+def sign_in_of(session_key: str) -> SignedIn | None:
+    """Return the open session that a cookie names, with its person; over or not."""
+    index = identity.fingerprint("session", session_key)
+    found = SignedIn.objects.filter(session_index=index, ended_at=None, person__is_active=True)
+    return found.select_related("person").first()
+
+
+def sign_ins(someone: Person, *, now: datetime) -> list[SignedIn]:
+    """Return the sessions that a person has open, last seen first."""
+    found = SignedIn.objects.filter(person=someone, ended_at=None).order_by("-seen_at", "-id")
+    return [one for one in found if not one.has_lapsed(now)]
+
+
+def has_authenticator(someone: Person) -> bool:
+    """Tell whether a person has set up the second factor."""
+    return Authenticator.objects.filter(person=someone).exclude(confirmed_at=None).exists()
+
+
+def authenticator_secret(someone: Person) -> str:
+    """Return the secret of a person's second factor; empty when there is none."""
+    found = Authenticator.objects.filter(person=someone).first()
+    if found is None:
+        return ""
+    opened = events.unseal_row(
+        stream=someone.stream, place="authenticator", sealed=bytes(found.sealed_secret)
+    )
+    secret = opened.get("secret") if isinstance(opened, Mapping) else ""
+    return secret if isinstance(secret, str) else ""
+
+
+def recovery_codes_left(someone: Person) -> int:
+    """Return how many recovery codes a person can still use."""
+    return RecoveryCode.objects.filter(person=someone, used_at=None).count()
+
+
+def has_told_herself(someone: Person) -> bool:
+    """Tell whether a person has saved her own profile, so that nobody else may fill it in."""
+    told = Event.objects.filter(stream=someone.stream, kind="ProfileSaved", actor_id=someone.pk)
+    return told.exists()
+
+
+def has_password_link(someone: Person) -> bool:
+    """Tell whether a link to choose a password was ever made and not used."""
+    return PasswordLink.objects.filter(person=someone).exists()
+
+
+def person_of_link(token: str, *, now: datetime) -> Person | None:
+    """Return whose password a link lets choose, while it holds."""
+    index = identity.fingerprint("link", token)
+    found = PasswordLink.objects.filter(token_hash=index, expires_at__gt=now)
+    link = found.filter(person__is_active=True).select_related("person").first()
+    return link.person if link else None
 
 
 def offices() -> QuerySet[Office]:
@@ -167,9 +219,7 @@ def official_of(person_id: int, office_key: str, function: str, *, on: date) -> 
 
 def _official(holding: Holding) -> Official:
     who = holding.person
-    return Official(
-        who.pk, who.name, who.nip, who.rank, holding.position, tuple(holding.authority)
-    )
+    return Official(who.pk, who.name, who.nip, who.rank, holding.position, tuple(holding.authority))
 
 
 def holders(office_key: str, function: str, *, on: date) -> list[Person]:
@@ -188,6 +238,15 @@ def regions(level: str) -> list[tuple[str, str]]:
     return list(Region.objects.filter(level=level).order_by("code").values_list("code", "name"))
 
 
+def wards_by_district() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return (district, [(code, ward)]) as a list of choices shows them, by code."""
+    wards: dict[str, list[tuple[str, str]]] = {}
+    for code, name in regions("village"):
+        wards.setdefault(code.rpartition(".")[0], []).append((code, name))
+    names = dict(regions("district"))
+    return [(names.get(code, code), found) for code, found in wards.items()]
+
+
 def town() -> Town:
     """Return the town; before one is loaded, an empty one that is not saved."""
     return Town.objects.first() or Town(name="Pendopo", government="Pemerintah Daerah", code="")
@@ -195,53 +254,55 @@ def town() -> Town:
 
 def zone_of_town() -> tzinfo:
     """Return the time zone of the town."""
-    return Calendar(town().zone_name, {}, HolidayTable({}, frozenset())).zone
+    return timezone(timedelta(hours=ZONES[town().zone_name]))
+
+
+def today(now: datetime) -> date:
+    """Return the date in the town at an instant."""
+    return now.astimezone(zone_of_town()).date()
 
 
 def calendar_of(office_key: str) -> Calendar:
-    """Return the working time of an office; read once per change of its text."""
+    """Return the working time of an office; its text is read anew only when it changed."""
     text = WorkCalendar.objects.filter(offices__key=office_key).values_list("text", flat=True)
     tables = Holidays.objects.order_by("key").values_list("text", flat=True)
-    return _calendar(_frozen(text[0]), tuple(tables))
+    return _calendar(json.dumps(text[0], sort_keys=True), tuple(tables))
 
 
 @lru_cache(maxsize=64)
 def _calendar(text: str, tables: tuple[str, ...]) -> Calendar:
-    raw = json.loads(text)
-    return Calendar(
-        zone_name=raw.get("zone", "WIB"),
-        hours=_week(raw["hours"]),
-        holidays=_table(tables),
-        specials=tuple(
-            Special(date.fromisoformat(s["from"]), date.fromisoformat(s["to"]), _week(s["hours"]))
-            for s in raw.get("special", [])
-        ),
-        works_on_joint_leave=raw.get("joint_leave") == "work",
-        local={_ordinal(one["date"]): one["name"] for one in raw.get("local", [])},
-        extra={_ordinal(o["date"]): WEEKDAYS.index(o["like"]) for o in raw.get("extra", [])},
-    )
-
-
-def _frozen(raw: object) -> str:
-    return json.dumps(raw, sort_keys=True)
-
-
-def _ordinal(text: str) -> int:
-    return date.fromisoformat(text).toordinal()
-
-
-def _week(raw: Mapping[str, list[str]]) -> dict[int, tuple[tuple[int, int], ...]]:
-    return {WEEKDAYS.index(day): read_hours(spans) for day, spans in raw.items()}
+    return rules.read_calendar(json.loads(text), _holidays(tables))
 
 
 @lru_cache(maxsize=16)
-def _table(tables: tuple[str, ...]) -> HolidayTable:
-    rows, years = {}, frozenset[int]()
-    for text in tables:
-        one = read_holidays(text)
-        rows.update(one.rows)
-        years |= one.years
-    return HolidayTable(rows, years)
+def _holidays(tables: tuple[str, ...]) -> HolidayTable:
+    return rules.read_tables(tables)
+
+
+def holiday_changes() -> list[Change]:
+    """Return what became known about single dates after the table was printed."""
+    return [
+        Change(
+            known=one.known_at,
+            date=one.on,
+            is_working=one.is_working,
+            name=one.name,
+            like=WEEKDAYS.index(one.like) if one.like else None,
+            is_correction=one.is_correction,
+        )
+        for one in HolidayChange.objects.order_by("known_at", "id")
+    ]
+
+
+def readers(someone: Person) -> QuerySet[Reading]:
+    """Return who read data of a person, newest first; what she read herself is left out."""
+    return events.readings_of(someone.pk).exclude(actor_id=someone.pk)
+
+
+def positions(ids: Sequence[int]) -> dict[int, str]:
+    """Return id → what an officer is, such as "Lurah Tirtosari", for people who hold something."""
+    held = Holding.objects.filter(person_id__in=set(ids)).select_related("office").order_by("-id")
+    return {one.person_id: one.position or one.office.name for one in held}
 
 
 def zones_at(latitude: Decimal, longitude: Decimal) -> list[str]:
@@ -249,21 +310,12 @@ def zones_at(latitude: Decimal, longitude: Decimal) -> list[str]:
     return [
         zone.key
         for zone in Zone.objects.order_by("key")
-        if any(_inside(latitude, longitude, polygon) for polygon in zone.polygons)
+        if any(rules.is_inside(latitude, longitude, _corners(one)) for one in zone.polygons)
     ]
 
 
-def _inside(latitude: Decimal, longitude: Decimal, polygon: Sequence[Sequence[str]]) -> bool:
-    """Cast a ray. Source: W. R. Franklin, PNPOLY, 1970."""
-    corners = [(Decimal(y), Decimal(x)) for y, x in polygon]
-    inside, before = False, corners[-1]
-    for corner in corners:
-        (y1, x1), (y2, x2) = before, corner
-        if (y1 > latitude) != (y2 > latitude):
-            crossing = (x2 - x1) * (latitude - y1) / (y2 - y1) + x1
-            inside ^= longitude < crossing
-        before = corner
-    return inside
+def _corners(polygon: Sequence[Sequence[str]]) -> list[rules.Corner]:
+    return [(Decimal(latitude), Decimal(longitude)) for latitude, longitude in polygon]
 
 
 def fingerprint(text: str) -> str:

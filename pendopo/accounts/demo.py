@@ -1,0 +1,57 @@
+"""The demonstration's officers, and what signs them in; empty in production."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pyotp
+from django.conf import settings
+
+from pendopo.accounts import queries
+from pendopo.accounts.models import Holding, Person
+
+PASSWORD = "peragaan kota contoh"
+
+
+@dataclass(frozen=True)
+class DemoOfficer:
+    """One card of the demonstration's start page."""
+
+    name: str
+    email: str
+    position: str
+    office: str
+    function: str
+    password: str
+    code: str
+
+
+def codes(now: datetime) -> Sequence[DemoOfficer]:
+    """Return the officers who hold a function today, with the code of this half minute."""
+    if not settings.DEMO:
+        return []
+    held = Holding.objects.in_force(queries.today(now)).select_related("person", "office")
+    secrets: dict[int, str] = {}
+    for holding in held:
+        if holding.person_id not in secrets:
+            secrets[holding.person_id] = queries.authenticator_secret(holding.person)
+    return [
+        DemoOfficer(
+            name=holding.person.name,
+            email=holding.person.email,
+            position=holding.position,
+            office=holding.office.name,
+            function=holding.function,
+            password=PASSWORD,
+            code=pyotp.TOTP(secrets[holding.person_id]).at(now),
+        )
+        for holding in held.order_by("office_id", "id")
+        if secrets[holding.person_id]
+    ]
+
+
+def residents() -> Sequence[Person]:
+    """Return the residents of the demonstration, in the order in which they were set up."""
+    if not settings.DEMO:
+        return []
+    return list(Person.objects.filter(is_officer=False, name__gt="").order_by("id")[:12])

@@ -1,0 +1,76 @@
+"""What was typed into a form whose session had ended: held, encrypted, until she is back.
+
+It lies in her old session. Signing in as someone else, or signing out, throws it away.
+"""
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+
+_KEY = "held"
+_LARGEST = 64 * 1024
+_LASTS_SECONDS = 3_600
+_NOT_TYPED = ("csrfmiddlewaretoken",)
+
+
+@dataclass(frozen=True)
+class HeldForm:
+    """Where a form was going, and what stood in it, in order."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def hold(request: HttpRequest) -> None:
+    """Keep what was posted, unless it is too much; files cannot be kept."""
+    typed = [
+        [name, text]
+        for name, texts in request.POST.lists()
+        if name not in _NOT_TYPED
+        for text in texts
+    ]
+    text = json.dumps([request.get_full_path(), typed])
+    if typed and len(text) <= _LARGEST:
+        request.session[_KEY] = _cipher().encrypt(text.encode()).decode()
+
+
+def held_form(session: SessionBase) -> HeldForm | None:
+    """Return what is held in a session, if it is not older than an hour."""
+    try:
+        text = _cipher().decrypt(session.get(_KEY, "").encode(), ttl=_LASTS_SECONDS)
+    except InvalidToken:
+        return None
+    path, typed = json.loads(text)
+    return HeldForm(path, tuple((name, value) for name, value in typed))
+
+
+def let_go(session: SessionBase) -> None:
+    """Throw away what is held."""
+    session.pop(_KEY, None)
+
+
+def keep_secret(session: SessionBase, key: str, value: Mapping[str, list[str]]) -> None:
+    """Put something into a session that nobody may read in the database."""
+    session[key] = _cipher().encrypt(json.dumps(value).encode()).decode()
+
+
+def secret_of(session: SessionBase, key: str) -> Mapping[str, list[str]]:
+    """Return what `keep_secret` put there; nothing when it is gone."""
+    try:
+        found: Mapping[str, list[str]] = json.loads(
+            _cipher().decrypt(session.get(key, "").encode(), ttl=_LASTS_SECONDS)
+        )
+    except InvalidToken:
+        return {}
+    return found
+
+
+def _cipher() -> Fernet:
+    return Fernet(urlsafe_b64encode(sha256(f"held {settings.SECRET_KEY}".encode()).digest()))

@@ -1,0 +1,219 @@
+"""A request that knows who acts, and what a page demands of whoever opens it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, Protocol
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from pendopo.accounts import held, queries, rules
+from pendopo.accounts.actions import sessions
+from pendopo.accounts.models import Person, SignedIn
+from pendopo.rules.actor import GUEST, Actor
+from pendopo.rules.refusals import NotAllowed
+
+type View[**P] = Callable[Concatenate[ActorRequest, P], HttpResponse]
+
+AT_HOME = "/"
+AT_DESK = "/meja"
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class ActorRequest(HttpRequest):
+    """What every view receives: `person` is None for a guest, `now` is one instant for all."""
+
+    actor: Actor
+    person: Person | None
+    signed_in: SignedIn | None
+    now: datetime
+
+
+class Guard(Protocol):
+    """What lets some people into a view."""
+
+    def __call__[**P](self, view: View[P], /) -> View[P]: ...
+
+
+class OnDuty(NotAllowed):
+    """An officer on duty cannot ask something for herself."""
+
+
+class NotAnOfficer(NotAllowed):
+    """The page belongs to the desk."""
+
+
+class KnowActor:
+    """Middleware: every request carries `actor`, `person`, `signed_in` and `now`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: ActorRequest) -> HttpResponse:
+        request.now = timezone.now()
+        request.actor, request.person, request.signed_in = GUEST, None, None
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            _recognise(request)
+        return self.get_response(request)
+
+
+def _recognise(request: ActorRequest) -> None:
+    found = queries.sign_in_of(request.session.session_key or "")
+    if found is None or found.person_id != request.user.pk or found.has_lapsed(request.now):
+        request.user = AnonymousUser()
+        return
+    sessions.see(signed_in=found, now=request.now)
+    request.signed_in, request.person = found, found.person
+    request.actor = queries.actor_of(found.person, now=request.now, is_on_duty=found.is_on_duty)
+
+
+def sign_in(request: ActorRequest, someone: Person, *, is_on_duty: bool) -> None:
+    """Open a session under a new key; on duty only after the second factor.
+
+    Whatever session the browser had is over.
+    """
+    if request.signed_in:
+        sessions.end(
+            someone=request.signed_in.person,
+            session_id=request.signed_in.pk,
+            actor=request.actor,
+            now=request.now,
+        )
+    login(request, someone, backend=_BACKEND)
+    request.session.cycle_key()
+    sessions.begin(
+        someone=someone,
+        session_key=request.session.session_key or "",
+        device=f"{rules.browser(request.headers.get('User-Agent', ''))}",
+        is_on_duty=is_on_duty,
+        now=request.now,
+    )
+
+
+def me(request: ActorRequest) -> Person:
+    """Return who has signed in; for views that let nobody else in.
+
+    :raises LookupError: when the view let a guest in
+    """
+    if request.person is None:
+        raise LookupError("a guest reached a view for people who have signed in")
+    return request.person
+
+
+def public[**P](view: View[P]) -> View[P]:
+    """Let everybody in."""
+    return _marked(view, "public")
+
+
+def signed_in[**P](view: View[P]) -> View[P]:
+    """Let in whoever has signed in, as a resident or on duty."""
+
+    @wraps(view)
+    def guarded(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.person is None:
+            return _to_sign_in(request, "accounts:sign_in")
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, "signed_in")
+
+
+def resident_only[**P](view: View[P]) -> View[P]:
+    """Let in residents; an officer on duty is told to sign in for herself."""
+
+    @wraps(view)
+    def guarded(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.person is None:
+            return _to_sign_in(request, "accounts:sign_in")
+        if request.actor.is_officer:
+            raise OnDuty(
+                _("Anda sedang bertugas. Untuk keperluan sendiri, keluar lalu masuk sebagai warga.")
+            )
+        return view(request, *args, **kwargs)
+
+    return _marked(guarded, "resident")
+
+
+def officer_only(*, step_up: bool = False) -> Guard:
+    """Let in officers on duty, that is with a second factor.
+
+    With `step_up` it must have been shown within the last quarter of an hour: for signing,
+    exporting, changing one's own keys.
+    """
+
+    def guard[**P](view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if request.signed_in is None or (
+                request.signed_in.person.is_officer and not request.signed_in.is_on_duty
+            ):
+                return _to_sign_in(request, "accounts:sign_in_on_duty")
+            if not request.actor.is_officer:
+                raise NotAnOfficer(_("Halaman ini untuk petugas yang sedang bertugas."))
+            if step_up and not request.signed_in.is_proved(request.now):
+                return _to_sign_in(request, "accounts:prove_again")
+            return view(request, *args, **kwargs)
+
+        return _marked(guarded, "officer")
+
+    return guard
+
+
+def _marked[**P](view: View[P], access: str) -> View[P]:
+    view.access = access  # type: ignore[attr-defined]  # read by the test of all routes
+    return view
+
+
+def _to_sign_in(request: ActorRequest, route: str) -> HttpResponse:
+    if request.method == "POST":
+        held.hold(request)
+    came_from = request.headers.get("HX-Current-URL", "") if _is_fragment(request) else ""
+    target = f"{reverse(route)}?{urlencode({'next': came_from or request.get_full_path()})}"
+    return HttpResponseClientRedirect(target) if _is_fragment(request) else redirect(target)
+
+
+def _is_fragment(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def safe_next(request: HttpRequest, default: str) -> str:
+    """Return the page that was wanted before signing in, if it is one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours else default
+
+
+def network(request: HttpRequest) -> str:
+    """Return the coarse network from which a request comes: /24 of IPv4, /48 of IPv6.
+
+    `PROXIES` says how many proxies of ours stand before us; without them no header is believed.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    proxies = getattr(settings, "PROXIES", 0)
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+    if proxies and len(hops) >= proxies:
+        address = hops[-proxies]
+    return rules.coarse(address)
+
+
+def frame(request: HttpRequest) -> Mapping[str, object]:
+    """Context processor: what the frame of every page shows."""
+    return {
+        "actor": getattr(request, "actor", GUEST),
+        "person": getattr(request, "person", None),
+        "now": getattr(request, "now", None),
+        "town": queries.town(),
+        "demo": settings.DEMO,
+        "languages": settings.LANGUAGES,
+    }

@@ -1,0 +1,88 @@
+"""What a person sees of herself: her profile, her sessions, who read about her."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from pendopo.accounts import queries, rules
+from pendopo.accounts.actions import profile, sessions
+from pendopo.accounts.forms import ProfileForm
+from pendopo.accounts.requests import ActorRequest, me, signed_in
+from pendopo.events.models import Reading
+
+_PER_PAGE = 50
+
+
+@signed_in
+def show_profile(request: ActorRequest) -> HttpResponse:
+    known = queries.profile_of(me(request))
+    form = ProfileForm(known=known, now=request.now, typed=request.POST or None)
+    if form.is_valid():
+        profile.save(
+            someone=me(request), answers=form.answers(), actor=request.actor, now=request.now
+        )
+        return redirect("/profil?tersimpan=1")
+    return render(
+        request,
+        "accounts/profile.html",
+        {
+            "form": form,
+            "is_saved": "tersimpan" in request.GET and not form.is_bound,
+            "differs": rules.differs_from_nik(known, today=queries.today(request.now)),
+        },
+    )
+
+
+@signed_in
+def show_sessions(request: ActorRequest) -> HttpResponse:
+    """List open sessions; a POST ends one (`session`) or all others."""
+    someone, here = me(request), request.signed_in
+    if request.method == "POST" and here:
+        chosen = request.POST.get("session", "")
+        if chosen.isascii() and chosen.isdigit():
+            sessions.end(
+                someone=someone, session_id=int(chosen), actor=request.actor, now=request.now
+            )
+        else:
+            sessions.end_all(someone=someone, actor=request.actor, now=request.now, but=here.pk)
+        return redirect("accounts:sessions")
+    found = queries.sign_ins(someone, now=request.now)
+    return render(request, "accounts/sessions.html", {"sessions": found, "here": here})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """One row of the access log as the person sees it."""
+
+    at: datetime
+    name: str
+    position: str
+    what: str
+    why: str
+
+
+@signed_in
+def show_readers(request: ActorRequest) -> HttpResponse:
+    pages = Paginator(queries.readers(me(request)), _PER_PAGE)
+    page = pages.get_page(request.GET.get("halaman"))
+    rows = _readers(list(page.object_list))
+    return render(request, "accounts/readers.html", {"rows": rows, "page": page})
+
+
+def _readers(readings: Sequence[Reading]) -> list[Reader]:
+    ids = [one.actor_id for one in readings]
+    names, positions = queries.names(ids), queries.positions(ids)
+    return [
+        Reader(
+            at=one.at,
+            name=names.get(one.actor_id, ""),
+            position=positions.get(one.actor_id, ""),
+            what=one.what.rpartition("/")[2],
+            why=one.why,
+        )
+        for one in readings
+    ]
