@@ -1,0 +1,154 @@
+"""What a letter is before it is one, how it is numbered, what its code looks like."""
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from pendopo.rules.canonical import Value
+from pendopo.rules.definition.language import Both
+
+
+class Official(Protocol):
+    """Who signs, as letters print it."""
+
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def nip(self) -> str: ...
+    @property
+    def rank(self) -> str: ...
+    @property
+    def position(self) -> str: ...
+    @property
+    def authority(self) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """How a letter is numbered, as its definition says; without a unit the office's own."""
+
+    pattern: str
+    classification: str = ""
+    sequence: str = "per office and year"
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter to be made, whole: everything that does not come from signing it.
+
+    `subject` is the stream of the thing that it is about (`case/…`), `kind` the document's key in
+    the definition, `version` the hash of the definition. `files` are texts by their path below the
+    root (`sktm/letter.typ`, `_shared/refusal.typ`), of which only `.typ` are used; `template` is
+    one of them, `part` the word after `#`. `data` are the letter's own values; `to`, `case`
+    (number, filed_on, service), `legal_basis`, `decision` (reasons, note) and `objection` (days,
+    unit, to, last_day, basis) stand beside them. `holder` is the name as the letter prints it.
+    Who holds `revoke_by` in the office may revoke on one of the `grounds` (key → words).
+    """
+
+    subject: str
+    kind: str
+    service: str
+    version: str
+    office: str
+    title: Both
+    files: Mapping[str, str]
+    template: str
+    official: Official
+    holder: str
+    part: str = ""
+    data: Mapping[str, Value] = field(default_factory=dict)
+    to: Sequence[str] = ()
+    case: Mapping[str, Value] = field(default_factory=dict)
+    legal_basis: Sequence[str] = ()
+    decision: Mapping[str, Value] = field(default_factory=dict)
+    objection: Mapping[str, Value] = field(default_factory=dict)
+    numbering: Numbering | None = None
+    valid_until: date | None = None
+    revoke_by: str = "signatory"
+    grounds: Mapping[str, Both] = field(default_factory=dict)
+
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+GROUPS, GROUP = 7, 4
+_LOOK_ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", " ": None, "-": None})
+
+
+def new_code() -> str:
+    """Return a code of 140 random bits in seven groups of four, as people read it.
+
+    Source of the alphabet: D. Crockford, Base 32, 2002 (no I, L, O and U).
+    """
+    return _grouped("".join(secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP)))
+
+
+def code_from(typed: str) -> str:
+    """Return the code that a person means, whatever the case, gaps and look-alike letters.
+
+    :raises NoCode: when it cannot be one
+    """
+    plain = typed[:100].strip().upper().translate(_LOOK_ALIKE)
+    if len(plain) != GROUPS * GROUP or not set(plain) <= set(ALPHABET):
+        raise NoCode(typed)
+    return _grouped(plain)
+
+
+class NoCode(Exception):
+    """A text that is no code of a document."""
+
+
+def _grouped(plain: str) -> str:
+    return "-".join(plain[n : n + GROUP] for n in range(0, len(plain), GROUP))
+
+
+_ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
+_COUNTS_BY = {"office", "service", "classification", "month", "year"}
+
+
+class NoRegister(ValueError):
+    """A rule of counting that nobody understands."""
+
+
+def register_key(numbering: Numbering, *, office: str, service: str, on: date) -> str:
+    """Return the register in which a letter of a day is counted, such as `office=dpmptsp year=2026`.
+
+    The rule reads `per office and year`, with any of office, service, classification, month, year.
+
+    :raises NoRegister: when the rule names anything else
+    """
+    words = re.findall(r"[a-z]+", numbering.sequence.removeprefix("per "))
+    by = [word for word in words if word != "and"]
+    if not by or not set(by) <= _COUNTS_BY:
+        raise NoRegister(f"'{numbering.sequence}': write 'per office and year'")
+    said = {
+        "office": office,
+        "service": service,
+        "classification": numbering.classification,
+        "month": f"{on:%Y-%m}",
+        "year": f"{on:%Y}",
+    }
+    return " ".join(f"{word}={said[word]}" for word in sorted(by))
+
+
+def number(numbering: Numbering, *, sequence: int, unit: str, on: date) -> str:
+    """Return the number as the letter prints it; the sequence has at least four digits."""
+    said = {
+        "classification": numbering.classification,
+        "sequence": f"{sequence:04}",
+        "unit": numbering.unit or unit,
+        "year": f"{on:%Y}",
+        "month": f"{on:%m}",
+        "month_roman": _ROMAN[on.month - 1],
+        "date": f"{on:%d%m%Y}",
+    }
+    return re.sub(r"<(\w+)>", lambda found: said[found[1]], numbering.pattern)
+
+
+def offset_time(moment: datetime) -> str:
+    """Return an instant in the zone that it carries, as letters read it: `…T14:12:00+07:00`."""
+    return moment.isoformat(timespec="seconds")
