@@ -1,15 +1,49 @@
-"""What every test may use: the cast, and a flush that gets past the guards."""
+"""What every test may use: a database of its own, a browser, a flush that passes the guards."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.base.operations import BaseDatabaseOperations
+from playwright.sync_api import Browser, sync_playwright
 
 from pendopo.config.reactions import REACTIONS
 from pendopo.events import reactions
+from tests.machine import chromium
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps a loop in the test's thread
+hypothesis.settings.register_profile("pendopo", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("pendopo")
+
+_BROWSER = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
+    " --disable-dev-shm-usage --disable-background-networking --disable-component-update"
+).split()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that only one engine can answer does not count as skipped on the other."""
+    away = "on_postgresql" if connection.vendor == "sqlite" else "on_sqlite"
+    gone = [item for item in items if item.get_closest_marker(away)]
+    if gone:
+        config.hook.pytest_deselected(items=gone)
+        items[:] = [item for item in items if item not in gone]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Each process has a database of its own: runs may go side by side, and need not last."""
+    stated = connection.settings_dict
+    if connection.vendor == "sqlite":
+        stated["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        stated["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+    else:
+        stated["TEST"]["NAME"] = f"test_pendopo_{os.getpid()}"
+        stated["OPTIONS"]["options"] += " -c synchronous_commit=off"
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -49,7 +83,9 @@ def _without_guards() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def quick_and_private(tmp_path_factory, monkeypatch):
+def quick_and_private(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Files of a test lie in a folder of its own; passwords are hashed quickly."""
     monkeypatch.setattr(settings, "FILES_FOLDER", tmp_path_factory.mktemp("files"))
     monkeypatch.setattr(
@@ -62,3 +98,15 @@ def react() -> Iterator[Callable[[Mapping[str, Sequence[reactions.Handler]]], No
     """Install other reactions for one test."""
     yield reactions.install
     reactions.install(REACTIONS)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of the machine; a journey opens its own context in it."""
+    path = chromium()
+    if not path:
+        pytest.skip("no Chromium found (apt install chromium, or CHROMIUM=…)")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=_BROWSER)
+        yield running
+        running.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 _SQLITE = (
-    "PRAGMA journal_mode=WAL;PRAGMA synchronous={};PRAGMA foreign_keys=ON;"
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
     "PRAGMA secure_delete=ON;PRAGMA cache_size=-20000;"
 )
 
@@ -55,7 +55,7 @@ def database(root: Path) -> dict[str, object]:
     address = os.environ.get("DATABASE_URL", f"sqlite:///{root / 'var' / 'demo.sqlite3'}")
     parts = urlsplit(address)
     if parts.scheme == "sqlite":
-        return _sqlite(root, parts.path[1:])
+        return _sqlite(unquote(parts.path[1:]))
     if parts.scheme in ("postgres", "postgresql"):
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -73,20 +73,13 @@ def database(root: Path) -> dict[str, object]:
     sys.exit("DATABASE_URL must begin with sqlite:/// or postgres://")
 
 
-def _sqlite(root: Path, file: str) -> dict[str, object]:
-    testing = "PYTEST_VERSION" in os.environ
-    path = Path(file)
-    if not testing:
-        path.parent.mkdir(parents=True, exist_ok=True)
+def _sqlite(file: str) -> dict[str, object]:
+    path = Path(file).absolute()
+    path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
-        "TEST": {"NAME": root / "var" / "test.sqlite3"},
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": _SQLITE.format("OFF" if testing else "FULL"),
-        },
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": _SQLITE},
     }
 
 
