@@ -1,0 +1,153 @@
+"""What the applicant does with a case that is under way: answer a correction, withdraw."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from pendopo.cases.actions import moving
+from pendopo.cases.actions.filing import CannotBeSent
+from pendopo.cases.actions.motion import Motion, finish, open_motion
+from pendopo.cases.models import APPLICANT, Case, CaseFile, Task
+from pendopo.files.models import StoredFile
+from pendopo.payments import actions as payments
+from pendopo.payments import queries as bills
+from pendopo.rules.actor import Actor
+from pendopo.rules.canonical import Value
+from pendopo.rules.clock import ClockEvent
+from pendopo.rules.definition import workflow
+from pendopo.rules.refusals import NotAllowed, Outrun
+
+
+class NotYourCase(NotAllowed):
+    """Only the applicant may do this."""
+
+
+class NothingAsked(Outrun):
+    """No correction waits for an answer any more."""
+
+
+class AlreadyClosed(Outrun):
+    """The case was decided or ended first."""
+
+
+@transaction.atomic
+def answer_correction(
+    *,
+    case: Case,
+    answers: Mapping[str, Value],
+    papers: Mapping[str, Sequence[StoredFile]],
+    actor: Actor,
+    now: datetime,
+) -> Case:
+    """Send what an officer asked to be mended; only what was asked for is taken.
+
+    :raises NotYourCase: when the actor is not the applicant
+    :raises NothingAsked: when the limit passed or it was answered first
+    :raises CannotBeSent: with a sentence for each question that still refuses
+    """
+    _check_applicant(case, actor)
+    motion = open_motion(case, actor=actor, now=now)
+    task = motion.case.tasks.open().filter(kind="correct").select_related("correction").first()
+    if task is None or (task.passes_at and now >= task.passes_at):
+        raise NothingAsked(_("Tidak ada perbaikan yang ditunggu. Muat ulang halaman."))
+    asked = {f"{item['key']}" for item in task.correction.items}
+    _take_answers(motion, {k: v for k, v in answers.items() if k in asked})
+    _replace_papers(motion, {k: v for k, v in papers.items() if k in asked and v})
+    refusals = motion.settled().refusals
+    if refusals and not motion.definition.apply.accept_incomplete:
+        raise CannotBeSent(refusals)
+    _close(task, "sent", actor, now)
+    task.correction.answered_at = now
+    task.correction.save(update_fields=["answered_at"])
+    motion.tick(ClockEvent("answered", now, pause=moving.pause_id(task)))
+    step = motion.definition.steps[task.step]
+    moving.leave(motion, step, workflow.outcome(step, "sent", motion.env()))
+    return finish(motion)
+
+
+def _check_applicant(case: Case, actor: Actor) -> None:
+    if case.applicant_id is None or case.applicant_id != actor.person_id:
+        raise NotYourCase(_("Hanya pemohon yang dapat melakukan ini."))
+
+
+def _take_answers(motion: Motion, answers: Mapping[str, Value]) -> None:
+    before = {key: motion.answers.get(key) for key in answers}
+    motion.answers.update(answers)
+    motion.changed()
+    kept = motion.settled().kept
+    motion.answers = dict(kept)
+    motion.tell(
+        "CorrectionAnswered",
+        {"questions": sorted(answers)},
+        {"before": before, "after": dict(answers)} if answers else {},
+    )
+
+
+def _replace_papers(motion: Motion, papers: Mapping[str, Sequence[StoredFile]]) -> None:
+    for key, files in papers.items():
+        old = motion.case.papers.filter(key=key, replaced_at=None)
+        old.update(replaced_at=motion.now)
+        CaseFile.objects.bulk_create(
+            CaseFile(
+                case=motion.case,
+                key=key,
+                file=one,
+                added_at=motion.now,
+                added_by_id=motion.actor.person_id or None,
+            )
+            for one in files
+        )
+    if papers:
+        motion.tell("PapersReplaced", {"documents": sorted(papers)})
+        motion.changed()
+
+
+def _close(task: Task, outcome: str, actor: Actor, now: datetime) -> None:
+    done = Task.objects.open().filter(pk=task.pk)
+    if not done.update(done_at=now, done_by=actor.person_id or None, outcome=outcome):
+        raise NothingAsked(_("Ini sudah terkirim. Muat ulang halaman."))
+
+
+@transaction.atomic
+def withdraw(*, case: Case, reason: str, actor: Actor, now: datetime) -> Case:
+    """Withdraw an open case at its applicant's wish; an open bill is cancelled.
+
+    :raises NotYourCase: when the actor is not the applicant
+    :raises AlreadyClosed: when a decision or another withdrawal came first
+    """
+    _check_applicant(case, actor)
+    motion = open_motion(case, actor=actor, now=now)
+    if not motion.case.is_open:
+        raise AlreadyClosed(
+            _("Permohonan ini sudah selesai. Muat ulang halaman untuk melihatnya.")
+        )
+    case = motion.case
+    case.state, case.position, case.closed_at = "WITHDRAWN", {"end": "withdrawn"}, now
+    case.end = "withdrawn"
+    case.tasks.filter(done_at=None).update(done_at=now, outcome="closed")
+    if bill := bills.open_invoice(case.stream):
+        payments.cancel_invoice(invoice=bill, why="withdrawn", actor=actor, now=now)
+    paid = bills.invoices_of(case.stream).filter(state="paid").exists()
+    motion.tick(ClockEvent("withdrawn", now))
+    motion.tell("CaseWithdrawn", {"was_paid": paid}, {"reason": reason.strip()[:500]})
+    return finish(motion)
+
+
+@transaction.atomic
+def pass_pay_step(*, case: Case, paid_at: datetime, actor: Actor, now: datetime) -> Case | None:
+    """Let a settled bill pass its step; None when no step waits for it any more."""
+    motion = open_motion(case, actor=actor, now=now)
+    task = motion.case.tasks.open().filter(kind="pay", function=APPLICANT).first()
+    if task is None:
+        return None
+    _close(task, "paid", actor, now)
+    motion.tick(ClockEvent("paid", paid_at, recorded=now, pause=moving.pause_id(task)))
+    step = motion.definition.steps[task.step]
+    outcome = workflow.outcome(step, "paid", motion.env())
+    motion.records["paid_at"] = paid_at.isoformat()
+    moving.leave(motion, step, outcome)
+    return finish(motion)
+
+

@@ -1,0 +1,23 @@
+"""What happens to a case when its letters are signed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from pendopo.cases.actions.motion import finish, open_motion
+from pendopo.cases.models import Case
+from pendopo.documents import queries as documents
+from pendopo.rules.actor import Actor
+
+
+@transaction.atomic
+def note_signed(*, case: Case, actor: Actor, now: datetime) -> bool:
+    """Mark a case as issued once every letter is signed; say whether all are."""
+    if any(not one.is_signed for one in documents.of_subject(case.stream)):
+        return False
+    motion = open_motion(case, actor=actor, now=now)
+    if motion.case.state in ("GRANTED", "GRANTED_BY_SILENCE"):
+        motion.case.state = "ISSUED"
+    motion.tell("CaseIssued", {"state": motion.case.state})
+    finish(motion)
+    return True

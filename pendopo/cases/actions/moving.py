@@ -1,0 +1,153 @@
+"""How a case moves from step to step; called only inside the transactions of the verbs."""
+
+from pendopo.cases import rules, world
+from pendopo.cases.actions import deciding
+from pendopo.cases.actions.motion import Item, Motion, office_of
+from pendopo.cases.models import APPLICANT, Correction, Task
+from pendopo.events import actions as events
+from pendopo.rules.clock import ClockEvent
+from pendopo.rules.definition import workflow
+from pendopo.rules.definition.model import Outcome, Step
+
+MISSING = "missing_detail"
+
+
+def enter(motion: Motion, key: str) -> None:
+    """Go to a step or an end, pass what is skipped and what the system does by itself."""
+    arrived = workflow.arrive(motion.definition, key, motion.env())
+    for skipped in arrived.skipped:
+        motion.tell("StepSkipped", {"step": skipped})
+    if arrived.key in motion.definition.ends:
+        deciding.reach_end(motion, motion.definition.ends[arrived.key])
+        return
+    step = motion.definition.steps[arrived.key]
+    motion.case.position = {"step": step.key, "verdicts": {}}
+    motion.case.state = rules.STATES[step.kind]
+    motion.tell("StepEntered", {"step": step.key, "state": motion.case.state})
+    if step.kind == "issue":
+        if motion.by_silence:
+            motion.case.state = "GRANTED_BY_SILENCE"
+        deciding.grant(motion, step)
+    if step.kind in ("route", "issue"):
+        leave(motion, step, workflow.system_outcome(step, motion.env()))
+    elif step.kind == "together":
+        _open_branches(motion, step)
+    else:
+        open_task(motion, step)
+
+
+def _open_branches(motion: Motion, step: Step) -> None:
+    branches = workflow.open_branches(step, motion.env())
+    for branch in branches:
+        open_task(motion, branch, within=step.key)
+    if not branches:
+        join(motion, step)
+
+
+def join(motion: Motion, step: Step) -> None:
+    """Leave a step whose branches have all spoken."""
+    verdicts = motion.case.position.get("verdicts", {})
+    leave(motion, step, workflow.joined_outcome(step, list(verdicts.values())))
+
+
+def open_task(motion: Motion, step: Step, *, within: str = "") -> Task:
+    """Put a step before the function that it names, with the clock that runs for it."""
+    office = office_of(motion, step)
+    waits = step.kind in ("correct", "pay")
+    ends = world.limit_ends(step, office, motion.now)
+    task = Task.objects.create(
+        case=motion.case,
+        step=step.key,
+        within=within,
+        kind=step.kind,
+        function=APPLICANT if waits else step.by,
+        office=office,
+        opened_at=motion.now,
+        due_at=ends,
+        passes_at=ends if step.if_late else None,
+    )
+    motion.tell(
+        "TaskOpened",
+        {"step": step.key, "task": task.pk, "function": task.function, "office": office.key},
+    )
+    _stop_for(motion, step, task)
+    if step.kind == "pay":
+        deciding.bill(motion, step, task)
+    if step.kind == "correct":
+        _ask(motion, task)
+    return task
+
+
+def _stop_for(motion: Motion, step: Step, task: Task) -> None:
+    """Stop the clock where the step says so."""
+    correction = motion.definition.clock.correction if step.kind == "correct" else "pause"
+    if step.clock != "paused" or correction == "none":
+        return
+    answer_by = None
+    if step.limit and step.kind in ("correct", "pay"):
+        amount, unit = rules.span(step.limit)
+        answer_by = (int(amount), unit)
+    motion.tick(
+        ClockEvent(
+            "paused",
+            motion.now,
+            pause=pause_id(task),
+            reason=step.title[0],
+            effect="restart" if correction == "restart" else "resume",
+            answer_by=answer_by,
+        )
+    )
+
+
+def pause_id(task: Task) -> str:
+    """Return the name under which the clock knows what a task waits for."""
+    return f"{task.step}-{task.pk}"
+
+
+def _ask(motion: Motion, task: Task) -> None:
+    """Write down what the applicant has to mend; by itself the system asks for what is missing."""
+    items = motion.items or [Item(key, MISSING) for key in motion.settled().missing]
+    notes = {item.key: item.note for item in items if item.note}
+    asked = [{"key": item.key, "code": item.code} for item in items]
+    Correction.objects.create(
+        case=motion.case,
+        task=task,
+        items=asked,
+        sealed_notes=events.seal(
+            stream=motion.case.stream, place=f"correction/{task.pk}", value=dict(notes)
+        ),
+        asked_by_id=motion.actor.person_id or None,
+        asked_at=motion.now,
+    )
+    motion.tell(
+        "CorrectionRequested",
+        {"task": task.pk, "items": asked, "answer_by": task.due_at.isoformat() if task.due_at else ""},
+        {"notes": dict(notes)} if notes else {},
+    )
+
+
+def leave(motion: Motion, step: Step, outcome: Outcome) -> None:
+    """Take an outcome of a step: remember it, start the clock where it says so, go on."""
+    remember(motion, step, outcome.key)
+    if (step.key, outcome.key) in motion.definition.clock.starts:
+        _start_clock(motion, step)
+    enter(motion, outcome.to)
+
+
+def remember(motion: Motion, step: Step, outcome: str) -> None:
+    """Keep which outcome a step or branch took, and on which day."""
+    motion.records[f"{step.key}.outcome"] = outcome
+    motion.records[f"{step.key}.done_on"] = world.today(
+        motion.case.office, motion.now
+    ).isoformat()
+    motion.changed()
+    motion.tell("StepLeft", {"step": step.key, "outcome": outcome})
+
+
+def _start_clock(motion: Motion, step: Step) -> None:
+    """Start the promise; "complete" is when the last part came, not the officer's click."""
+    kind, at = rules.start_kind(motion.definition), motion.now
+    if kind == "complete":
+        last = motion.case.tasks.filter(step=step.key).order_by("-id").first()
+        at = last.opened_at if last else motion.now
+    motion.tick(ClockEvent(kind, at, recorded=motion.now))

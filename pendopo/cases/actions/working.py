@@ -1,0 +1,287 @@
+"""What an officer does with a case: take it, give it back, complete a step, write a note."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.expressions import CombinedExpression
+from django.utils.translation import gettext_lazy as _
+
+from pendopo.accounts import queries as accounts
+from pendopo.cases import world
+from pendopo.cases.actions import deciding, moving
+from pendopo.cases.actions.motion import Item, Motion, Reason, finish, open_motion
+from pendopo.cases.models import Case, Task
+from pendopo.events import actions as events
+from pendopo.rules.actor import Actor
+from pendopo.rules.canonical import Value
+from pendopo.rules.clock import ClockEvent
+from pendopo.rules.definition import answers as forms
+from pendopo.rules.definition import raw, workflow
+from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.model import Definition, Outcome, Step
+from pendopo.rules.refusals import NotAllowed, Outrun, Refused
+
+
+class NotYourTask(NotAllowed):
+    """The step belongs to another function or office."""
+
+
+class FourEyes(NotAllowed):
+    """The same person did the step that another one has to check."""
+
+
+class YourOwnCase(NotAllowed):
+    """An officer never works on what she asked for herself."""
+
+
+class AlreadyDone(Outrun):
+    """Another officer finished the step first."""
+
+
+class AlreadyTaken(Outrun):
+    """Another officer has taken the step."""
+
+
+class NoSuchOutcome(Refused):
+    """The outcome is not open now."""
+
+
+class NeedsItems(Refused):
+    """A correction that does not say what is to be mended."""
+
+
+class Unrecorded(Refused):
+    """What the step asks the officer to record is missing or wrong; `refusals` tell."""
+
+    def __init__(self, refusals: Mapping[str, Both]) -> None:
+        super().__init__(_("Catatan langkah ini belum lengkap."))
+        self.refusals = refusals
+
+
+class EmptyNote(Refused):
+    """A note without words."""
+
+
+@transaction.atomic
+def take(*, task: Task, actor: Actor, now: datetime) -> Task:
+    """Take a step, so that colleagues see who works on it.
+
+    :raises AlreadyTaken: when somebody else did first
+    """
+    _check_mine(task, actor)
+    free = Task.objects.open().filter(pk=task.pk, taken_by=None)
+    if not free.update(taken_by=actor.person_id, taken_at=now):
+        current = Task.objects.select_related("taken_by", "office").get(pk=task.pk)
+        if current.is_open and current.taken_by_id == actor.person_id:
+            return current
+        raise _overtaken(current)
+    _record(task, "TaskTaken", actor, now)
+    task.refresh_from_db()
+    return task
+
+
+@transaction.atomic
+def give_back(*, task: Task, actor: Actor, now: datetime) -> Task:
+    """Give a step back to the colleagues.
+
+    :raises AlreadyTaken: when it is not the actor's to give
+    """
+    _check_mine(task, actor)
+    mine = Task.objects.open().filter(pk=task.pk, taken_by=actor.person_id)
+    if not mine.update(taken_by=None, taken_at=None):
+        raise _overtaken(Task.objects.select_related("taken_by", "office").get(pk=task.pk))
+    _record(task, "TaskGivenBack", actor, now)
+    task.refresh_from_db()
+    return task
+
+
+def _record(task: Task, kind: str, actor: Actor, now: datetime) -> None:
+    events.record(
+        stream=task.case.stream,
+        kind=kind,
+        actor=actor.acting_as(task.function, task.office.key),
+        at=now,
+        payload={"task": task.pk, "step": task.step},
+    )
+    Case.objects.filter(pk=task.case_id).update(last_sequence=_plus_one())
+
+
+def _plus_one() -> CombinedExpression:
+    return F("last_sequence") + 1
+
+
+def _check_mine(task: Task, actor: Actor) -> None:
+    case = task.case
+    if case.applicant_id is not None and case.applicant_id == actor.person_id:
+        raise YourOwnCase(_("Ini permohonan Anda sendiri; petugas lain yang mengerjakannya."))
+    if not actor.holds(task.function, task.office.key, service=case.service, area=case.area):
+        raise NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
+
+
+def _overtaken(task: Task) -> Outrun:
+    if task.done_at:
+        name = accounts.names([task.done_by_id or 0]).get(task.done_by_id or 0, "")
+        said = {"name": name or _("sistem"), "time": world.local_time(task.office, task.done_at)}
+        return AlreadyDone(
+            _("Langkah ini sudah diselesaikan %(name)s pukul %(time)s. Muat ulang halaman.") % said
+        )
+    name = task.taken_by.name if task.taken_by else _("orang lain")
+    return AlreadyTaken(_("Langkah ini sedang dikerjakan %(name)s.") % {"name": name})
+
+
+@transaction.atomic
+def complete_task(
+    *,
+    task: Task,
+    outcome: str,
+    actor: Actor,
+    now: datetime,
+    records: Mapping[str, Value] = {},
+    reasons: Sequence[Reason] = (),
+    items: Sequence[Item] = (),
+    outside: world.World = world.REAL,
+) -> Case:
+    """Finish a step with one of its outcomes and move the case on.
+
+    `records` are stored values of what the step asks the officer to write down; `reasons` explain
+    an outcome that refuses, `items` say what is to be mended where the outcome asks for it.
+
+    :raises AlreadyDone: when another officer was faster, with who and when
+    :raises NoSuchOutcome: when the outcome is not open now
+    :raises Unrecorded: when something has to be recorded first
+    :raises Unreasoned: when a refusal gives no reason
+    :raises NeedsItems: when a correction names nothing to mend
+    """
+    _check_mine(task, actor)
+    doer = actor.acting_as(task.function, task.office.key)
+    motion = open_motion(task.case, actor=doer, now=now, outside=outside)
+    step = motion.definition.step(task.step)
+    if step is None:
+        raise NoSuchOutcome(_("Langkah ini tidak ada lagi."))
+    _check_four_eyes(motion.case, step, actor)
+    _write_down(motion, step, outcome, records)
+    chosen = _chosen(step, outcome, motion)
+    motion.reasons, motion.items = reasons, items
+    _check_target(motion.definition, chosen, motion)
+    done = Task.objects.open().filter(pk=task.pk)
+    done = done.exclude(taken_by__isnull=False) | done.filter(taken_by=actor.person_id)
+    if not done.update(
+        done_at=now, done_by=actor.person_id, outcome=outcome, taken_by=actor.person_id, taken_at=now
+    ):
+        raise _overtaken(Task.objects.select_related("taken_by", "office").get(pk=task.pk))
+    if step.clock == "paused":
+        motion.tick(ClockEvent("resumed", now, pause=moving.pause_id(task)))
+    if task.within:
+        _speak(motion, task, step, chosen)
+    else:
+        moving.leave(motion, step, chosen)
+    return finish(motion)
+
+
+def _check_four_eyes(case: Case, step: Step, actor: Actor) -> None:
+    if step.not_same_as is None:
+        return
+    last = case.tasks.filter(step=step.not_same_as).exclude(done_at=None).order_by("-id").first()
+    if last and last.done_by_id == actor.person_id:
+        raise FourEyes(
+            _("Anda sudah mengerjakan langkah yang diperiksa di sini; petugas lain yang memutus.")
+        )
+
+
+def _write_down(
+    motion: Motion, step: Step, outcome: str, records: Mapping[str, Value]
+) -> None:
+    """Check and keep what the officer recorded."""
+    env = {**motion.env(), f"{step.key}.outcome": outcome}
+    found = {field.key: raw.from_json(field, records.get(field.key)) for field in step.records}
+    env |= {f"{step.key}.{key}": value for key, value in found.items()}
+    refusals: dict[str, Both] = {}
+    for field in step.records:
+        value = found[field.key]
+        if field.shown and not field.shown.holds(env):
+            continue
+        if value is None and field.kind != "checkbox" and forms.needed(field, env):
+            refusals[field.key] = forms.is_missing(field, env)
+        elif value is not None:
+            if problem := forms.check(field, value, {**env, field.key: value}):
+                refusals[field.key] = problem
+            motion.records[f"{step.key}.{field.key}"] = raw.to_json(value)
+    if refusals:
+        raise Unrecorded(refusals)
+    motion.changed()
+
+
+def _chosen(step: Step, outcome: str, motion: Motion) -> Outcome:
+    try:
+        return workflow.outcome(step, outcome, motion.env())
+    except workflow.NotOpen:
+        raise NoSuchOutcome(_("Pilihan itu tidak tersedia untuk permohonan ini sekarang.")) from None
+
+
+def _check_target(definition: Definition, chosen: Outcome, motion: Motion) -> None:
+    target = definition.steps.get(chosen.to)
+    end = definition.ends.get(chosen.to)
+    if target and target.kind == "correct":
+        known = {field.key for field in definition.fields} - set(motion.settled().hidden)
+        codes = definition.vocabulary.correction_reasons
+        if not motion.items or any(i.key not in known or i.code not in codes for i in motion.items):
+            raise NeedsItems(_("Pilih bagian yang perlu diperbaiki dan alasannya."))
+    elif motion.items:
+        raise NeedsItems(_("Pilihan ini tidak meminta perbaikan; kosongkan bagian perbaikan."))
+    if end and end.state == "refused":
+        deciding.check_reasons(motion.reasons, deciding.refusal_reasons(definition, end))
+
+
+def _speak(motion: Motion, task: Task, step: Step, chosen: Outcome) -> None:
+    """Let a branch speak; when all have spoken the case goes on."""
+    moving.remember(motion, step, chosen.key)
+    verdicts = {**motion.case.position.get("verdicts", {}), step.key: chosen.to}
+    motion.case.position = {**motion.case.position, "verdicts": verdicts}
+    if not motion.case.tasks.open().filter(within=task.within).exists():
+        moving.join(motion, motion.definition.steps[task.within])
+
+
+@transaction.atomic
+def note(*, case: Case, text: str, actor: Actor, now: datetime) -> None:
+    """Write an internal note that only officers read.
+
+    :raises EmptyNote: when it has no words
+    """
+    if not text.strip():
+        raise EmptyNote(_("Catatan masih kosong. Tulis dulu isinya."))
+    motion = open_motion(case, actor=actor, now=now)
+    motion.tell("NoteWritten", {}, {"text": text.strip()[:2000]})
+    finish(motion)
+
+
+@transaction.atomic
+def extend(*, case: Case, basis: str, actor: Actor, now: datetime) -> Case:
+    """Extend the promise as the definition allows, with a written reason.
+
+    :raises ClockError: when the rules of the clock do not allow it
+    """
+    motion = open_motion(case, actor=actor, now=now)
+    extension = motion.definition.clock.extension
+    by = extension.by.amount if extension else 1
+    motion.tick(ClockEvent("extended", now, by=by, basis=basis))
+    motion.tell("CaseExtended", {"by": f"{by}"}, {"basis": basis})
+    return finish(motion)
+
+
+@transaction.atomic
+def cancel(*, case: Case, what: str, actor: Actor, now: datetime) -> Case:
+    """Do what an officer may do at every open step, such as cancelling.
+
+    :raises NotYourTask: when the actor does not hold the function
+    """
+    motion = open_motion(case, actor=actor, now=now)
+    found = motion.definition.anytime.get(what)
+    if found is None or not case.is_open:
+        raise NoSuchOutcome(_("Pilihan itu tidak tersedia untuk permohonan ini sekarang."))
+    if not actor.holds(found.by, case.office.key, service=case.service, area=case.area):
+        raise NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
+    motion.actor = actor.acting_as(found.by, case.office.key)
+    moving.enter(motion, found.to)
+    return finish(motion)

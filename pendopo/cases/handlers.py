@@ -1,0 +1,85 @@
+"""What follows from what happened to a case. Each may run twice."""
+
+from datetime import datetime
+
+from pendopo.cases.actions import answering, issuing
+from pendopo.cases.models import Case
+from pendopo.events import queries as events
+from pendopo.events.models import Event
+from pendopo.notices import actions as notices
+from pendopo.rules.actor import SYSTEM
+from pendopo.rules.canonical import Value
+
+
+def tell_filed(event: Event) -> None:
+    """Tell the applicant that the application arrived, with its number."""
+    _tell(event, "filed")
+
+
+def tell_correction(event: Event) -> None:
+    """Tell the applicant what is to be mended and by when."""
+    _tell(event, "correction_requested")
+
+
+def tell_ended(event: Event) -> None:
+    """Tell the applicant that the case ended without a letter: withdrawn, lapsed."""
+    case = _case(event.stream)
+    if case.state in ("WITHDRAWN", "LAPSED", "NOT_ADMITTED"):
+        _tell(event, "ended")
+
+
+def tell_bill(event: Event) -> None:
+    """Tell the applicant what is to be paid."""
+    subject = f"{_payload(event, 'subject')}"
+    if subject.startswith("case/"):
+        case = _case(subject)
+        _send(event, case, "bill")
+
+
+def pass_pay_step(event: Event) -> None:
+    """Let a settled bill pass its step."""
+    subject, paid_at = f"{_payload(event, 'subject')}", f"{_payload(event, 'paid_at')}"
+    if subject.startswith("case/"):
+        answering.pass_pay_step(
+            case=_case(subject),
+            paid_at=datetime.fromisoformat(paid_at),
+            actor=SYSTEM,
+            now=event.at,
+        )
+
+
+def deliver(event: Event) -> None:
+    """Mark a case as issued when all its letters are signed, and tell the applicant."""
+    subject = f"{_payload(event, 'subject')}"
+    if subject.startswith("case/"):
+        case = _case(subject)
+        if issuing.note_signed(case=case, actor=SYSTEM, now=event.at):
+            case.refresh_from_db()
+            _send(event, case, "refused" if case.state == "REFUSED" else "issued")
+
+
+def _payload(event: Event, name: str) -> Value:
+    return events.payload_of(event).get(name)
+
+
+def _case(stream: str) -> Case:
+    return Case.objects.select_related("version__service", "office").get(
+        number=stream.removeprefix("case/")
+    )
+
+
+def _tell(event: Event, template: str) -> None:
+    _send(event, _case(event.stream), template)
+
+
+def _send(event: Event, case: Case, template: str) -> None:
+    if case.applicant_id is None:
+        return
+    notices.send(
+        key=f"{event}/{template}",
+        to=case.applicant_id,
+        template=f"cases/notices/{template}.txt",
+        values={"number": case.number, "state": case.state, "service": case.service},
+        link=f"/permohonan/{case.number}",
+        now=event.at,
+    )

@@ -1,0 +1,176 @@
+"""What a case knows: its answers, the day it is, the place it stands, its clock."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from pendopo.accounts import queries as accounts
+from pendopo.accounts.models import Office
+from pendopo.cases import rules
+from pendopo.cases.models import GIVEN_STATES, Case, Likeness
+from pendopo.rules import clock
+from pendopo.rules.canonical import Value
+from pendopo.rules.clock import ClockEvent, Policy, Result
+from pendopo.rules.definition import answers as forms
+from pendopo.rules.definition import fees, raw
+from pendopo.rules.definition.answers import Settled
+from pendopo.rules.definition.model import Definition, Duration, Fact, Step
+
+type Env = dict[str, object]
+
+
+@dataclass(frozen=True)
+class World:
+    """What a rule may ask of the world outside the case."""
+
+    zones_at: Callable[[Decimal, Decimal], Sequence[str]]
+    count: Callable[[Fact, Env], int]
+
+
+def _count(fact: Fact, env: Env) -> int:
+    """Count cases that are alike in the questions that a fact names and were granted."""
+    shared = rules.likeness(env, fact.same)
+    if shared is None:
+        return 0
+    alike = Likeness.objects.filter(name=likeness_name(fact), digest=digest(fact.of, shared))
+    return alike.filter(case__state__in=GIVEN_STATES).values("case").distinct().count()
+
+
+REAL = World(zones_at=accounts.zones_at, count=_count)
+
+
+def likeness_name(fact: Fact) -> str:
+    """Return under which name cases are filed that a fact counts."""
+    return f"{fact.of.partition('.')[0]}:{','.join(fact.same)}"
+
+
+def digest(name: str, shared: str) -> str:
+    """Return the keyed hash of answers that two cases share."""
+    return accounts.fingerprint(f"{name.partition('.')[0]}\x1e{shared}")
+
+
+def local(office: Office, at: datetime) -> datetime:
+    """Return an instant as the clock on the wall of an office shows it."""
+    return at.astimezone(accounts.calendar_of(office.key).zone)
+
+
+def local_time(office: Office, at: datetime) -> str:
+    """Return the time of day at an office, such as `11.20`."""
+    return f"{local(office, at):%H.%M}"
+
+
+def today(office: Office, now: datetime) -> date:
+    """Return the day at an office."""
+    return local(office, now).date()
+
+
+def settle(
+    definition: Definition,
+    stored: Mapping[str, Value],
+    *,
+    papers: Mapping[str, int],
+    office: Office,
+    filed_at: datetime,
+    now: datetime,
+    outside: World,
+    records: Mapping[str, Value] = {},
+    number: str = "…",
+    fee: int | None = None,
+) -> Settled:
+    """Return a form with its answers, with everything else that a condition may ask about."""
+    calendar = accounts.calendar_of(office.key)
+    base: Env = {
+        **forms.base(definition, is_working=calendar.is_working),
+        "today": today(office, now),
+        "filed_on": today(office, filed_at),
+        "case.filed_on": today(office, filed_at),
+        "case.number": number,
+        "identity_verified": False,
+        **recorded(definition, records),
+    }
+    first = _settled(definition, stored, papers, base, outside)
+    if definition.facts:
+        base |= {k: Decimal(outside.count(f, first.env)) for k, f in definition.facts.items()}
+        first = _settled(definition, stored, papers, base, outside)
+    first.env["fee"] = Decimal(fee) if fee is not None else _fee(definition, first.env)
+    return first
+
+
+def _settled(
+    definition: Definition,
+    stored: Mapping[str, Value],
+    papers: Mapping[str, int],
+    base: Env,
+    outside: World,
+) -> Settled:
+    return forms.settle(definition, stored, papers=papers, world=base, zones_at=outside.zones_at)
+
+
+def _fee(definition: Definition, env: Env) -> Decimal | None:
+    return Decimal(0) if definition.fee.kind == "free" else fees.known_amount(definition, env)
+
+
+def recorded(definition: Definition, records: Mapping[str, Value]) -> Env:
+    """Return what officers recorded and which outcomes were taken, as conditions name them."""
+    env: Env = {}
+    for name, value in records.items():
+        key, _, part = name.partition(".")
+        step = definition.step(key)
+        if name == "decided_on" or part == "done_on":
+            env[name] = date.fromisoformat(f"{value}")
+        elif part == "outcome":
+            env[name] = value
+        elif step:
+            fields = {one.key: one for one in step.records}
+            if part in fields:
+                env[name] = raw.from_json(fields[part], value)
+    return env
+
+
+def paper_counts(case: Case) -> Mapping[str, int]:
+    """Return how many files each document of a case has."""
+    return Counter(case.papers.filter(replaced_at=None).values_list("key", flat=True))
+
+
+def ledger(definition: Definition, case: Case, *, env: Env, as_of: datetime) -> Result:
+    """Return what the clock of the promise says at an instant."""
+    events = [clock.from_json(event) for event in case.clock]
+    return clock.ledger(
+        promise_policy(definition, env),
+        {case.office.key: accounts.calendar_of(case.office.key)},
+        events,
+        as_of,
+        calendar=case.office.key,
+        changes=accounts.holiday_changes(),
+    )
+
+
+def promise_policy(definition: Definition, env: Env) -> Policy:
+    """Return the policy of the promise that holds for these answers."""
+    promise = definition.clock.promise.pick(env) or definition.clock.promise.rows[-1][1]
+    return rules.policy(definition, promise)
+
+
+def limit_ends(step: Step, office: Office, opened_at: datetime) -> datetime | None:
+    """Return the instant at which the limit of a step passes."""
+    policy = rules.step_policy(step)
+    return _ends(policy, office, opened_at).due_at if policy else None
+
+
+def last_day_to_object(within: Duration, office: Office, received_at: datetime) -> date | None:
+    """Return the last day on which a person may object to what she received at an instant."""
+    due = _ends(rules.objection_policy(within), office, received_at).due
+    return due.date() if isinstance(due, datetime) else due
+
+
+def _ends(policy: Policy, office: Office, at: datetime) -> Result:
+    return clock.ledger(
+        policy,
+        {office.key: accounts.calendar_of(office.key)},
+        [ClockEvent("happened", at)],
+        at,
+        calendar=office.key,
+        changes=accounts.holiday_changes(),
+    )

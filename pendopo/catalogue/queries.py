@@ -1,0 +1,107 @@
+"""Reading services and what they say; all of it is public."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import F, Max
+
+from pendopo.accounts import queries as accounts
+from pendopo.accounts.models import Office
+from pendopo.catalogue import kinds
+from pendopo.catalogue.models import ServiceVersion
+from pendopo.rules.definition.loader import load
+from pendopo.rules.definition.model import Definition
+
+
+class Unknown(LookupError):
+    """There is no such service, or it is not offered."""
+
+
+def current(key: str) -> ServiceVersion:
+    """Return the version under which a case is filed now.
+
+    :raises Unknown: when the service is not offered
+    """
+    versions = ServiceVersion.objects.filter(service__key=key, service__is_offered=True)
+    found = versions.select_related("service").order_by("-number").first()
+    if found is None:
+        raise Unknown(key)
+    return found
+
+
+def current_versions() -> list[ServiceVersion]:
+    """Return the newest version of every service that is offered, by key."""
+    newest = (
+        ServiceVersion.objects.filter(service__is_offered=True)
+        .annotate(last=Max("service__versions__number"))
+        .filter(number=F("last"))
+    )
+    return list(newest.select_related("service").order_by("service__key"))
+
+
+def definition(version: ServiceVersion) -> Definition:
+    """Return what a version says, compiled once per process."""
+    found = _compiled.get(version.hash)
+    if found is None:
+        found = _compile(version)
+        _compiled[version.hash] = found
+    return found
+
+
+_compiled: dict[str, Definition] = {}
+
+
+def _compile(version: ServiceVersion) -> Definition:
+    found, problems = load(
+        version.service.key,
+        version.files,
+        settings=version.settings,
+        regions=accounts.region_names(),
+        sections=kinds.sections(),
+    )
+    if found is None:
+        raise ValueError(f"{version}: {problems}")
+    return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A service as the list shows it."""
+
+    key: str
+    definition: Definition
+    office: str
+
+
+def listed(*, life_event: str = "", owner: str = "") -> Sequence[Listed]:
+    """Return the services on offer, by title, perhaps only those of a life event or an office."""
+    found = [
+        Listed(version.service.key, one, one.vocabulary.offices[one.owner].label[0])
+        for version in current_versions()
+        if (one := definition(version))
+        and (not life_event or life_event in one.life_events)
+        and (not owner or owner == one.owner)
+    ]
+    return sorted(found, key=lambda service: service.definition.title[0])
+
+
+def offices_of(one: Definition) -> Sequence[Office]:
+    """Return the offices that take a service, in the order in which they were set up."""
+    return list(accounts.offices().filter(kind=one.owner))
+
+
+@lru_cache(maxsize=8)
+def life_events() -> Mapping[str, tuple[str, str]]:
+    """Return the moments of a life under which services are found, in both languages."""
+    return {
+        "hardship": ("Kesulitan ekonomi", "Hardship"),
+        "school": ("Sekolah", "School"),
+        "health": ("Kesehatan", "Health"),
+        "business": ("Usaha", "Business"),
+        "birth": ("Kelahiran", "Birth"),
+        "identity": ("Kependudukan", "Identity"),
+        "moving": ("Pindah", "Moving"),
+        "rights": ("Hak warga", "Rights"),
+        "work": ("Pekerjaan", "Work"),
+    }
