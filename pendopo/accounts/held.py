@@ -17,7 +17,7 @@ from django.http import HttpRequest
 _KEY = "held"
 _LARGEST = 64 * 1024
 _LASTS_SECONDS = 3_600
-_NOT_TYPED = ("csrfmiddlewaretoken",)
+_NEVER_HELD = ("csrfmiddlewaretoken", "password", "passphrase", "code")
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class HeldForm:
 
 
 def hold(request: HttpRequest) -> None:
-    """Keep what was posted, unless it is too much; files cannot be kept."""
+    """Keep what was posted, unless it is too much; neither files nor secrets are kept."""
     typed = [
         [name, text]
         for name, texts in request.POST.lists()
-        if name not in _NOT_TYPED
+        if name not in _NEVER_HELD
         for text in texts
     ]
     text = json.dumps([request.get_full_path(), typed])

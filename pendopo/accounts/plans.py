@@ -80,7 +80,8 @@ class OfficePlan:
 class PersonPlan:
     """An officer or a resident. Password, secret and profile are only beginnings.
 
-    They are set when they are missing, and never again: from then on they are hers.
+    They are set when they are missing, and never again: from then on they are hers. An officer
+    without a password who `is_invited` gets a link by mail.
     """
 
     email: str
@@ -90,6 +91,7 @@ class PersonPlan:
     rank: str = ""
     password: str = ""
     authenticator_secret: str = ""
+    is_invited: bool = True
     profile: Mapping[str, Value] = field(default_factory=dict)
 
 

@@ -195,7 +195,7 @@ def _begin(someone: Person, plan: PersonPlan, actor: Actor, now: datetime) -> bo
         if plan.password:
             passwords.change(someone=someone, password=plan.password, actor=actor, now=now)
             differs = True
-        elif not queries.has_password_link(someone):
+        elif plan.is_invited and not queries.has_password_link(someone):
             passwords.make_link(someone=someone, actor=actor, now=now, is_mailed=True)
             differs = True
     if plan.authenticator_secret and not queries.has_authenticator(someone):

@@ -1,0 +1,149 @@
+"""A resident signs in by a code: once, in time, and nobody learns who has an account."""
+
+from datetime import timedelta
+
+import pytest
+
+from pendopo.accounts.actions import signing_in
+from pendopo.accounts.actions.signing_in import AccountClosed, WrongCode
+from pendopo.accounts.models import Person, SignInCode
+from pendopo.accounts.tests.cast import NOW, ani, town  # noqa: F401
+from pendopo.events.models import Event, StreamKey
+from pendopo.rules.refusals import TooOften
+
+pytestmark = pytest.mark.django_db
+
+EMAIL = "ani@contoh.example"
+
+
+def request(*, email=EMAIL, network="10.0.0.0/24", now=NOW):
+    return signing_in.request_code(email=email, language="id", network=network, now=now)
+
+
+def enter(code, *, email=EMAIL, network="10.0.0.0/24", now=NOW):
+    return signing_in.enter_code(
+        email=email, code=code, language="id", network=network, now=now
+    )
+
+
+def other_than(code):
+    return f"{(int(code) + 1) % 10**6:06d}"
+
+
+def test_the_first_valid_code_makes_the_person():
+    someone = enter(request())
+
+    assert someone.email == EMAIL
+    assert not someone.is_officer
+    assert Event.objects.filter(stream=someone.stream, kind="PersonRegistered").count() == 1
+
+
+def test_a_known_person_is_found_again(ani):
+    assert enter(request()) == ani
+    assert Person.objects.count() == 1
+
+
+def test_a_code_is_six_digits_and_kept_only_as_a_hash():
+    code = request()
+
+    assert len(code) == 6
+    assert code.isdigit()
+    assert code not in str(SignInCode.objects.values().get())
+
+
+def test_a_code_works_once():
+    code = request()
+    enter(code)
+
+    with pytest.raises(WrongCode):
+        enter(code)
+
+
+def test_a_code_is_over_after_ten_minutes():
+    code = request()
+
+    with pytest.raises(WrongCode):
+        enter(code, now=NOW + timedelta(minutes=10))
+
+
+def test_only_the_newest_code_holds():
+    old, new = request(), request()
+
+    if old != new:
+        with pytest.raises(WrongCode):
+            enter(old)
+    assert enter(new)
+
+
+def test_a_code_opens_no_other_address():
+    code = request()
+    signing_in.request_code(email="x@contoh.example", language="id", network="", now=NOW)
+
+    if SignInCode.objects.count() == 2:
+        with pytest.raises(WrongCode):
+            enter(other_than(code), email="x@contoh.example")
+
+
+def test_after_five_wrong_tries_the_right_code_is_spent_too():
+    code = request()
+    for _try in range(5):
+        with pytest.raises(WrongCode):
+            enter(other_than(code))
+
+    with pytest.raises(WrongCode):
+        enter(code)
+
+
+def test_the_fifth_try_may_still_be_right():
+    code = request()
+    for _try in range(4):
+        with pytest.raises(WrongCode):
+            enter(other_than(code))
+
+    assert enter(code)
+
+
+def test_a_sixth_code_within_a_quarter_of_an_hour_must_wait():
+    for _try in range(5):
+        request()
+
+    with pytest.raises(TooOften, match="menit"):
+        request()
+    assert request(now=NOW + timedelta(minutes=15))
+
+
+def test_one_network_cannot_ask_for_ever():
+    for number in range(120):
+        request(email=f"x{number}@contoh.example")
+
+    with pytest.raises(TooOften):
+        request(email="one.more@contoh.example")
+    assert request(email="one.more@contoh.example", network="10.0.1.0/24")
+
+
+def test_a_closed_account_stays_closed(ani):
+    Person.objects.filter(pk=ani.pk).update(is_active=False)
+
+    with pytest.raises(AccountClosed):
+        enter(request())
+
+
+def test_code_and_address_are_sealed_and_forgotten_when_used():
+    code = request()
+    stream = SignInCode.objects.get().stream
+    event = Event.objects.get(stream=stream)
+    assert EMAIL not in event.payload
+    assert StreamKey.objects.filter(stream=stream).exists()
+
+    enter(code)
+
+    assert not StreamKey.objects.filter(stream=stream).exists()
+
+
+def test_asking_anew_forgets_the_older_code():
+    request()
+    older = SignInCode.objects.get().stream
+
+    request()
+
+    assert not StreamKey.objects.filter(stream=older).exists()
