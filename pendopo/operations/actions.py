@@ -1,0 +1,112 @@
+"""Setting up a town from its file, and making its first administrator."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from pendopo.accounts import queries as accounts
+from pendopo.accounts.actions import passwords, proving, setting_up
+from pendopo.accounts.actions.setting_up import Outcome
+from pendopo.accounts.models import Person
+from pendopo.accounts.plans import HoldingPlan, PersonPlan
+from pendopo.operations.town_file import TownFile
+from pendopo.rules.actor import Actor
+from pendopo.rules.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load did, thing by thing, such as `office tirtosari`."""
+
+    created: Sequence[str]
+    changed: Sequence[str]
+    unchanged: Sequence[str]
+
+
+class NoTownYet(Refused):
+    """An administrator belongs to an office, and there is none."""
+
+
+@transaction.atomic
+def load_town(*, values: TownFile, actor: Actor, now: datetime) -> Loaded:
+    """Make the town what its file says: all of it, or nothing when one part is refused.
+
+    Loading the same file again changes nothing and records nothing. What is no longer in the
+    file stays as it is: an office or a function is ended, not forgotten.
+    """
+    found: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
+    for name, outcome in _put_all(values, actor, now):
+        found[outcome].append(name)
+    return Loaded(found[Outcome.CREATED], found[Outcome.CHANGED], found[Outcome.UNCHANGED])
+
+
+def _put_all(values: TownFile, actor: Actor, now: datetime) -> Iterator[tuple[str, Outcome]]:
+    yield "town", setting_up.put_town(plan=values.town, actor=actor, now=now)
+    for key, text in values.holidays.items():
+        yield (
+            f"holidays {key}",
+            setting_up.put_holidays(key=key, text=text, actor=actor, now=now),
+        )
+    for change in values.holiday_changes:
+        outcome = setting_up.put_holiday_change(plan=change, actor=actor, now=now)
+        yield f"holiday change {change.on}", outcome
+    for calendar in values.calendars:
+        outcome = setting_up.put_calendar(plan=calendar, actor=actor, now=now)
+        yield f"calendar {calendar.key}", outcome
+    regions = setting_up.put_regions(plans=values.regions, actor=actor, now=now)
+    yield from ((f"region {code}", outcome) for code, outcome in regions.items())
+    for zone in values.zones:
+        yield f"zone {zone.key}", setting_up.put_zone(plan=zone, actor=actor, now=now)
+    for office in values.offices:
+        yield f"office {office.key}", setting_up.put_office(plan=office, actor=actor, now=now)
+    for person in values.people:
+        yield f"person {person.email}", setting_up.put_person(plan=person, actor=actor, now=now)
+    for one in values.holdings:
+        outcome = setting_up.put_holding(plan=one, actor=actor, now=now)
+        yield f"{one.function} {one.email} in {one.office}", outcome
+
+
+@transaction.atomic
+def make_administrator(
+    *, email: str, actor: Actor, now: datetime, renew: bool = False
+) -> tuple[Person, str]:
+    """Make someone an administrator of the government; return her and the token of a link.
+
+    The link lets her choose a password; the second factor is set up at her first sign-in.
+    With `renew` an old second factor is taken away, for one who lost telephone and codes.
+
+    :raises NoTownYet: when no town was loaded
+    """
+    root = next((one for one in accounts.offices() if one.parent_id is None), None)
+    if root is None:
+        raise NoTownYet(
+            _("Belum ada kantor. Muat dahulu berkas kota: bin/pendopo load-town BERKAS.")
+        )
+    known = accounts.person_by_email(email)
+    plan = PersonPlan(
+        email=email,
+        name=known.name if known else "",
+        is_officer=True,
+        nip=known.nip if known else "",
+        rank=known.rank if known else "",
+        is_invited=False,
+    )
+    setting_up.put_person(plan=plan, actor=actor, now=now)
+    setting_up.put_holding(
+        plan=HoldingPlan(
+            email=email,
+            function=setting_up.ADMINISTRATOR,
+            office=root.key,
+            position="Administrator",
+        ),
+        actor=actor,
+        now=now,
+    )
+    someone = Person.objects.get(email=email)
+    if renew:
+        proving.remove_authenticator(someone=someone, actor=actor, now=now)
+    token = passwords.make_link(someone=someone, actor=actor, now=now, is_mailed=False)
+    return someone, token

@@ -1,0 +1,70 @@
+"""`bin/pendopo load-town FILE` and `bin/pendopo make-admin EMAIL`, for the command line."""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+
+import pendopo.rules
+from pendopo.operations import actions
+from pendopo.operations.town_file import NotATownFile, read_town_file
+from pendopo.rules.actor import SYSTEM
+from pendopo.rules.identifiers import NotThat, read_email
+from pendopo.rules.refusals import Refused
+
+TABLES = Path(pendopo.rules.__file__).parent / "tables"
+
+
+def load_town(arguments: Sequence[str]) -> int:
+    """Load a town file and say what that did; return the exit status."""
+    if len(arguments) != 1:
+        return _fail("usage: bin/pendopo load-town FILE")
+    try:
+        values = read_town_file(
+            Path(arguments[0]), environment=os.environ, is_demo=settings.DEMO, tables=TABLES
+        )
+        loaded = actions.load_town(values=values, actor=SYSTEM, now=datetime.now(UTC))
+    except (NotATownFile, Refused) as error:
+        return _fail(f"{error}\nNothing was changed.")
+    for word, names in (("created", loaded.created), ("changed", loaded.changed)):
+        for name in names:
+            print(f"{word} {name}")
+    print(
+        f"{len(loaded.created)} created, {len(loaded.changed)} changed, "
+        f"{len(loaded.unchanged)} unchanged"
+    )
+    return 0
+
+
+def make_admin(arguments: Sequence[str]) -> int:
+    """Make an administrator and print the link that begins her account."""
+    given = [argument for argument in arguments if argument != "--renew"]
+    if len(given) != 1:
+        return _fail(
+            "usage: bin/pendopo make-admin EMAIL [--renew]\n--renew takes an old second factor away"
+        )
+    try:
+        someone, token = actions.make_administrator(
+            email=read_email(given[0]),
+            actor=SYSTEM,
+            now=datetime.now(UTC),
+            renew="--renew" in arguments,
+        )
+    except NotThat as error:
+        return _fail(error.says[1])
+    except Refused as refusal:
+        return _fail(f"{refusal}")
+    address = settings.ADDRESS + reverse("accounts:choose_password", args=[token])
+    print(f"{someone.email} is an administrator.")
+    print("Open this link to choose a password; it holds for seven days and once:")
+    print(address)
+    return 0
+
+
+def _fail(text: str) -> int:
+    print(text, file=sys.stderr)
+    return 1

@@ -1,0 +1,157 @@
+"""The town file: read into plans, or told line by line what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from yaml import YAMLError
+
+from pendopo.accounts.plans import (
+    CalendarPlan,
+    HoldingPlan,
+    HolidayChangePlan,
+    OfficePlan,
+    PersonPlan,
+    RegionPlan,
+    TownPlan,
+    ZonePlan,
+)
+from pendopo.operations import town_offices, town_people, town_time
+from pendopo.operations.town_reader import Reader
+from pendopo.rules.definition.nodes import Node, Place, Problem, Unreadable, read
+
+SECTIONS = (
+    "town", "holidays", "holiday_changes", "calendars", "regions", "zones", "offices",
+    "officers", "residents", "registers", "settings",
+)  # fmt: skip
+
+
+class NotATownFile(Exception):
+    """The file has errors; nothing of it may be loaded."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(f"{problem}" for problem in sorted(problems)))
+        self.problems = sorted(problems)
+
+
+@dataclass(frozen=True)
+class RegisterPlan:
+    """The last number that a register has given in a year, so that the next one follows it."""
+
+    key: str
+    year: int
+    last: int
+
+
+@dataclass(frozen=True)
+class TownFile:
+    """Everything that a town file says, checked; offices stand after their parents."""
+
+    town: TownPlan
+    holidays: Mapping[str, str]
+    holiday_changes: Sequence[HolidayChangePlan]
+    calendars: Sequence[CalendarPlan]
+    regions: Sequence[RegionPlan]
+    zones: Sequence[ZonePlan]
+    offices: Sequence[OfficePlan]
+    people: Sequence[PersonPlan]
+    holdings: Sequence[HoldingPlan]
+    registers: Sequence[RegisterPlan]
+
+
+def read_town_file(
+    path: Path, *, environment: Mapping[str, str], is_demo: bool, tables: Path
+) -> TownFile:
+    """Read and check a town file.
+
+    `tables` is the folder of the shipped holiday tables; files that the town file names are
+    looked for beside it first. Secrets may stand in the file only in the demonstration.
+
+    :raises NotATownFile: with every problem as `file:line: what is wrong and what would be right`
+    """
+    try:
+        root = read(path.read_text(encoding="utf-8"), path.name)
+    except Unreadable as error:
+        raise NotATownFile([error.problem]) from None
+    except (OSError, UnicodeDecodeError, YAMLError) as error:
+        problem = Problem(Place(path.name, 1), f"cannot be read: {error}")
+        raise NotATownFile([problem]) from None
+    reader = Reader(folders=(path.parent, tables))
+    values = _values(reader, root, environment, is_demo)
+    if reader.problems:
+        raise NotATownFile(reader.problems)
+    return values
+
+
+def _values(reader: Reader, root: Node, environment: Mapping[str, str], is_demo: bool) -> TownFile:
+    reader.mapping(root, "a town file", required=("town", "calendars", "offices"), known=SECTIONS)
+    town = _town(reader, root.inner("town"), _settings(reader, root.inner("settings")))
+    calendars = town_time.calendars(reader, root.inner("calendars"), zone=town.zone_name)
+    regions = town_offices.regions(reader, root.inner("regions"), town=town.code)
+    codes = [region.code for region in regions]
+    offices = town_offices.offices(
+        reader, root.inner("offices"), calendars=[one.key for one in calendars], regions=codes
+    )
+    keys = [office.key for office in offices]
+    officers, holdings = town_people.officers(
+        reader, root.inner("officers"), offices=keys, environment=environment, is_demo=is_demo
+    )
+    residents = town_people.residents(
+        reader,
+        root.inner("residents"),
+        wards=[region.code for region in regions if region.level == "village"],
+        taken=[officer.email for officer in officers],
+    )
+    return TownFile(
+        town=town,
+        holidays=town_time.holidays(reader, root.get("holidays")),
+        holiday_changes=town_time.changes(reader, root.get("holiday_changes"), zone=town.zone_name),
+        calendars=calendars,
+        regions=regions,
+        zones=town_offices.zones(reader, root.inner("zones")),
+        offices=offices,
+        people=[*officers, *residents],
+        holdings=holdings,
+        registers=_registers(reader, root.inner("registers")),
+    )
+
+
+_PAPERS = ("a4", "f4")
+_FACES = ("serif", "sans")
+_ZONES = ("WIB", "WITA", "WIT")
+
+
+def _town(reader: Reader, node: Node, settings: Mapping[str, Mapping[str, str]]) -> TownPlan:
+    texts = ("name", "government", "phone", "email", "address", "static_qris")
+    others = ("code", "zone", "paper", "face", "logo")
+    reader.mapping(node, "town", required=("name", "government", "code"), known=texts + others)
+    return TownPlan(
+        **{key: reader.text(node, key) for key in texts},
+        code=reader.matching(node, "code", r"[0-9]{2}(\.[0-9]{2})?", "a region code like '35.78'"),
+        zone_name=reader.one_of(node, "zone", _ZONES),
+        paper=reader.one_of(node, "paper", _PAPERS),
+        face=reader.one_of(node, "face", _FACES),
+        logo=reader.file(node.get("logo"), "an SVG file beside the town file"),
+        settings=settings,
+    )
+
+
+def _settings(reader: Reader, node: Node) -> dict[str, dict[str, str]]:
+    """Values that a town sets for its services; the service's definition reads them."""
+    found: dict[str, dict[str, str]] = {}
+    for service, values in reader.entries(node, "settings"):
+        found[service] = {
+            name: reader.scalar(value, f"the setting {name}")
+            for name, value in reader.entries(values, f"settings of {service}")
+        }
+    return found
+
+
+def _registers(reader: Reader, node: Node) -> list[RegisterPlan]:
+    found = []
+    for key, value in reader.entries(node, "registers"):
+        reader.mapping(value, f"register {key}", required=("year", "last"))
+        year = reader.matching(value, "year", r"[0-9]{4}", "a year such as 2026")
+        last = reader.matching(value, "last", r"[0-9]{1,9}", "the last number given, such as 412")
+        found.append(RegisterPlan(key, int(year or 0), int(last or 0)))
+    return found

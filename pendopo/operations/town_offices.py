@@ -1,0 +1,141 @@
+"""Regions, map layers and the tree of offices in a town file."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pendopo.accounts.plans import OfficePlan, RegionPlan, ZonePlan
+from pendopo.operations.town_reader import Reader
+from pendopo.rules.definition.nodes import Node, Place
+
+LEVELS = ("province", "regency", "district", "village")
+_CODE = re.compile(r"[0-9]{2}(\.[0-9]{2}){0,2}(\.[0-9]{4})?", re.ASCII)
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_CORNER = re.compile(r"-?[0-9]{1,2}(\.[0-9]{1,8})? +-?[0-9]{1,3}(\.[0-9]{1,8})?", re.ASCII)
+
+
+def regions(reader: Reader, node: Node, *, town: str) -> list[RegionPlan]:
+    """Return regions by code; the level follows from the number of parts.
+
+    Source: Kemendagri codes `PP.KK.CC.SSSS`.
+    """
+    found = []
+    codes = set(node.pairs or {})
+    for code, value in reader.entries(node, "regions"):
+        place = (node.keys or {}).get(code, value.place)
+        if not _CODE.fullmatch(code) or (code.count(".") == 3) != (len(code) == 13):
+            reader.say(place, f"'{code}' is no region code; write it like 35.78.01.1001")
+            continue
+        parent = code.rpartition(".")[0]
+        if len(code) > len(town) and parent not in codes:
+            reader.say(place, f"{code} lies in {parent}, which is not named; add a line for it")
+        found.append(
+            RegionPlan(
+                code=code,
+                name=reader.scalar(value, code),
+                level=LEVELS[code.count(".")],
+                parent_code=parent,
+            )
+        )
+    return found
+
+
+def zones(reader: Reader, node: Node) -> list[ZonePlan]:
+    """Return map layers; a polygon is written `-7.25 112.74, -7.26 112.74, …`."""
+    found = []
+    for key, value in reader.entries(node, "zones"):
+        reader.mapping(value, f"zone {key}", required=("name", "polygons"))
+        polygons = [
+            _polygon(reader, one) for one in reader.items(value.get("polygons"), "polygons")
+        ]
+        found.append(ZonePlan(key=key, name=reader.text(value, "name"), polygons=polygons))
+    return found
+
+
+def _polygon(reader: Reader, node: Node) -> list[list[str]]:
+    corners = [corner.strip() for corner in reader.scalar(node, "a polygon").split(",")]
+    for corner in corners:
+        if not _CORNER.fullmatch(corner):
+            wanted = "write latitude and longitude like -7.2575 112.7521"
+            reader.say(node.place, f"'{corner}' is no corner; {wanted}")
+    if len(corners) < 3:
+        reader.say(node.place, f"a polygon has three corners at least; this has {len(corners)}")
+    return [corner.split() for corner in corners]
+
+
+_FIELDS = (
+    "kind", "name", "region", "calendar", "unit", "address", "phone", "email", "place", "offices",
+)  # fmt: skip
+
+
+@dataclass
+class _Tree:
+    """The offices met so far, and what must be unlike."""
+
+    reader: Reader
+    calendars: Sequence[str]
+    regions: Sequence[str]
+    plans: list[OfficePlan] = field(default_factory=list)
+    keys: dict[str, Place] = field(default_factory=dict)
+    places: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+def offices(
+    reader: Reader, node: Node, *, calendars: Sequence[str], regions: Sequence[str]
+) -> list[OfficePlan]:
+    """Return the tree, parents first; calendar and place come from the parent if absent."""
+    tree = _Tree(reader, calendars, regions)
+    if len(node.pairs or {}) > 1:
+        reader.say(node.place, "offices has one root, the government; put the others under it")
+    _branch(tree, node, None)
+    return tree.plans
+
+
+def _branch(tree: _Tree, node: Node, parent: OfficePlan | None) -> None:
+    for key, value in tree.reader.entries(node, "offices"):
+        place = (node.keys or {}).get(key, value.place)
+        if not _KEY.fullmatch(key):
+            tree.reader.say(place, f"'{key}' is no key; write small letters, digits and '-'")
+        if key in tree.keys:
+            first = tree.keys[key].line
+            tree.reader.say(place, f"'{key}' is an office already (line {first}); take another key")
+            continue
+        tree.keys[key] = place
+        tree.reader.mapping(value, f"office {key}", required=("kind", "name"), known=_FIELDS)
+        plan = _office(tree, key, value, parent)
+        tree.plans.append(plan)
+        _branch(tree, value.inner("offices"), plan)
+
+
+def _office(tree: _Tree, key: str, node: Node, parent: OfficePlan | None) -> OfficePlan:
+    reader = tree.reader
+    region = reader.known(node, "region", tree.regions, "region")
+    kind = reader.text(node, "kind")
+    if other := tree.places.setdefault((kind, region), key):
+        _check_alone(reader, node, key, other, kind, region)
+    calendar = reader.known(node, "calendar", tree.calendars, "calendar")
+    if not calendar and not parent:
+        reader.say(node.place, f"office {key} lacks 'calendar'; those under it inherit it")
+    return OfficePlan(
+        key=key,
+        kind=kind,
+        name=reader.text(node, "name"),
+        parent=parent.key if parent else "",
+        region_code=region,
+        calendar=calendar or (parent.calendar if parent else ""),
+        unit=reader.text(node, "unit"),
+        address=reader.text(node, "address"),
+        phone=reader.text(node, "phone"),
+        email=reader.text(node, "email"),
+        place=reader.text(node, "place") or (parent.place if parent else ""),
+    )
+
+
+def _check_alone(reader: Reader, node: Node, key: str, other: str, kind: str, region: str) -> None:
+    if other != key:
+        where = f"over {region}" if region else "without a region"
+        reader.say(
+            node.place,
+            f"{key} is a second {kind} {where}, beside {other}; nobody could tell whose case "
+            "it is: give it another region or another kind",
+        )
