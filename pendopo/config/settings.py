@@ -97,8 +97,10 @@ STATIC_URL = "/aset/"
 STATIC_ROOT = ROOT / "var" / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "pendopo.ui.assets.Assets"},
 }
+
+WHITENOISE_USE_FINDERS = True  # what was not collected is served from the rooms
 
 SECURE = ADDRESS.startswith("https")
 SESSION_COOKIE_NAME = "sesi"

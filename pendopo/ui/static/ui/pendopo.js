@@ -1,0 +1,105 @@
+/* What pages gain where there is script: nothing depends on it. */
+"use strict";
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const one = (selector, root = document) => root.querySelector(selector);
+  const UNSAID = ["password", "file", "hidden"];
+
+  all("[data-errors]").forEach(box => box.focus());
+
+  /* A second press sends nothing; the page that comes back from history may be sent again. */
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "get") return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "1";
+    if (form.getAttribute("action") === "/keluar") sessionStorage.clear();
+    setTimeout(() => all("button", form).forEach(button => button.setAttribute("aria-disabled", "true")));
+  });
+  addEventListener("pageshow", () => all("form[data-sent]").forEach(form => {
+    delete form.dataset.sent;
+    all("button", form).forEach(button => button.removeAttribute("aria-disabled"));
+  }));
+
+  /* Typed text is kept in this tab until the office has it, and offered back if it was lost. */
+  const typed = form => Object.fromEntries(all("input, select, textarea", form)
+    .filter(control => control.name && !UNSAID.includes(control.type))
+    .map(control => {
+      const ticked = ["checkbox", "radio"].includes(control.type);
+      return [control.name + (ticked ? "=" + control.value : ""), ticked ? control.checked : control.value];
+    }));
+  const fill = (form, values) => all("input, select, textarea", form).forEach(control => {
+    const ticked = control.name + "=" + control.value;
+    if (ticked in values) control.checked = values[ticked];
+    else if (control.name in values && !UNSAID.includes(control.type)) control.value = values[control.name];
+  });
+  all("form[data-autosave]").forEach(form => {
+    const key = "isian:" + form.dataset.autosave;
+    const status = one("[data-kept]");
+    const offer = one("[data-restore]");
+    const shown = JSON.stringify(typed(form));
+    const lost = sessionStorage.getItem(key);
+    let timer = 0;
+    if (lost && lost !== shown && offer) {
+      offer.hidden = false;
+      one("button", offer).addEventListener("click", () => {
+        fill(form, JSON.parse(lost));
+        offer.hidden = true;
+        form.dispatchEvent(new Event("input"));
+      });
+    } else sessionStorage.removeItem(key);
+    const save = async () => {
+      const body = new FormData(form);
+      all("input[type=file]", form).forEach(control => body.delete(control.name));
+      try {
+        const answer = await fetch(form.dataset.autosave, {method: "POST", body, redirect: "error"});
+        if (!answer.ok) throw new Error(answer.status);
+        sessionStorage.removeItem(key);
+        const now = new Date().toTimeString().slice(0, 5);
+        status.textContent = status.dataset.words + " " + (document.documentElement.lang === "en" ? now : now.replace(":", "."));
+      } catch { status.textContent = status.dataset.lost; }
+    };
+    form.addEventListener("input", () => {
+      sessionStorage.setItem(key, JSON.stringify(typed(form)));
+      clearTimeout(timer);
+      timer = setTimeout(save, 2000);
+    });
+    form.addEventListener("submit", () => clearTimeout(timer));
+    addEventListener("online", () => sessionStorage.getItem(key) && save());
+  });
+
+  all("[data-count]").forEach(control => {
+    const said = document.getElementById(control.dataset.count);
+    const count = () => { said.textContent = said.dataset.words.replace("#", control.value.length); };
+    control.addEventListener("input", count);
+    count();
+  });
+
+  all("input[type=file][data-chosen]").forEach(control => {
+    const said = document.getElementById(control.dataset.chosen);
+    const comma = number => document.documentElement.lang === "en" ? number : number.replace(".", ",");
+    control.addEventListener("change", () => {
+      said.textContent = [...control.files].map(file =>
+        file.name + " (" + comma((file.size / 1048576).toFixed(1)) + " MB)" +
+        (file.size > control.dataset.most * 1048576 ? ": " + said.dataset.large : "")).join("; ");
+    });
+  });
+
+  if (navigator.clipboard) all("[data-copy]").forEach(button => {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      button.textContent = button.dataset.done;
+    });
+  });
+
+  if (navigator.geolocation) all("[data-locate]").forEach(button => {
+    button.hidden = false;
+    button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(found => {
+      const at = part => document.getElementById(button.dataset.locate + "-" + part);
+      at("lat").value = found.coords.latitude.toFixed(6);
+      at("lon").value = found.coords.longitude.toFixed(6);
+      at("lat").dispatchEvent(new Event("input", {bubbles: true}));
+    }, () => { button.textContent = button.dataset.failed; }));
+  });
+})();

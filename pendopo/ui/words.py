@@ -1,0 +1,128 @@
+"""How dates, amounts, sizes and answers are said, in Indonesian and in English."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import lru_cache
+
+from pendopo.rules.canonical import Value
+from pendopo.rules.clock_words import DAYS, MONTHS
+from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.model import Field
+from pendopo.rules.definition.raw import from_json
+from pendopo.rules.identifiers import masked
+from pendopo.rules.money import rupiah
+
+IDENTIFIERS = ("nik", "family_card_no", "npwp")
+_KIB = 1024
+_ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
+_HOUR = 3600
+
+
+def side(lang: str) -> int:
+    """Return which of two texts a language is: Indonesian for all but English."""
+    return int(lang.startswith("en"))
+
+
+@lru_cache(maxsize=1024)
+def long_date(day: date, lang: str) -> str:
+    """Return `24 November 2026`, the same order in both languages."""
+    return f"{day.day} {MONTHS[side(lang)][day.month - 1]} {day.year}"
+
+
+@lru_cache(maxsize=1024)
+def short_date(day: date, lang: str) -> str:
+    """Return `24 Nov 2026`, for tables."""
+    return f"{day.day} {MONTHS[side(lang)][day.month - 1][:3]} {day.year}"
+
+
+@lru_cache(maxsize=1024)
+def weekday_date(day: date, lang: str) -> str:
+    """Return `Selasa, 24 November 2026`; stands with every deadline."""
+    return f"{DAYS[side(lang)][day.weekday()]}, {long_date(day, lang)}"
+
+
+def hour(moment: datetime | time, lang: str) -> str:
+    """Return `09.51`, in English `09:51`."""
+    return f"{moment:%H:%M}" if side(lang) else f"{moment:%H.%M}"
+
+
+def clock_time(moment: datetime, lang: str) -> str:
+    """Return `pukul 09.51 WIB`; the zone is that of the moment."""
+    offset = moment.utcoffset()
+    zone = _ZONES.get(int(offset.total_seconds()) // _HOUR, "") if offset else ""
+    said = f"{hour(moment, lang)} {zone}".strip()
+    return said if side(lang) else f"pukul {said}"
+
+
+def number(value: Decimal | int, lang: str) -> str:
+    """Return `1.234,5`, in English `1,234.5`; zeros behind the comma are dropped."""
+    whole, _, part = f"{value:f}".partition(".")
+    sign, whole = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
+    said = f"{sign}{int(whole):,}"
+    said += f".{part.rstrip('0')}" if part.rstrip("0") else ""
+    return said if side(lang) else said.translate(str.maketrans(",.", ".,"))
+
+
+def file_size(size_bytes: int, lang: str) -> str:
+    """Return `640 KB` or `4,8 MB`."""
+    if size_bytes < _KIB * _KIB:
+        return f"{max(1, round(size_bytes / _KIB))} KB"
+    return f"{number(Decimal(f'{size_bytes / _KIB / _KIB:.1f}'), lang)} MB"
+
+
+def answer(field: Field, stored: Value, lang: str, *, labels: Mapping[str, str] = {}) -> str:
+    """Return a stored answer as a page shows it, identifiers masked; a table row by row.
+
+    `labels` names values that the definition does not: regions by their code.
+    """
+    return value(field, from_json(field, stored), lang, labels=labels)
+
+
+def value(field: Field, known: object, lang: str, *, labels: Mapping[str, str] = {}) -> str:
+    """Return a value as a page shows it: long dates, rupiah, labels of options, units."""
+    match known:
+        case None | "" | []:
+            return "–"
+        case bool():
+            return (("Tidak", "No"), ("Ya", "Yes"))[known][side(lang)]
+        case Decimal() | int():
+            return _amount(field, known, lang)
+        case datetime():
+            return f"{long_date(known.date(), lang)} {clock_time(known, lang)}"
+        case date():
+            return long_date(known, lang)
+        case time():
+            return hour(known, lang)
+        case list() if field.kind == "table":
+            return "\n".join(_row(field, row, lang) for row in known if isinstance(row, Mapping))
+        case list():
+            return ", ".join(_option(field, f"{one}", lang, labels) for one in known)
+        case str() if field.kind in IDENTIFIERS:
+            return masked(known)
+        case str() if field.kind == "point":
+            return known.replace(",", ", ")
+        case _:
+            return _option(field, f"{known}", lang, labels)
+
+
+def _amount(field: Field, known: Decimal | int, lang: str) -> str:
+    if field.kind == "money" or field.name.type.name == "money":
+        return rupiah(int(known))
+    return f"{number(known, lang)} {field.unit}".strip()
+
+
+def _option(field: Field, key: str, lang: str, labels: Mapping[str, str]) -> str:
+    if key in labels:
+        return labels[key]
+    both: Both = field.name.type.options.get(key, (key, key))
+    return both[side(lang)]
+
+
+def _row(field: Field, row: Mapping[str, object], lang: str) -> str:
+    cells = ((column, row.get(column.key)) for column in field.columns)
+    return "; ".join(
+        f"{column.label[side(lang)]}: {value(column, cell, lang)}"
+        for column, cell in cells
+        if cell not in (None, "", False)
+    )
