@@ -35,7 +35,7 @@ from pendopo.rules.definition import examples, fees
 from pendopo.rules.definition import letters as sheets
 from pendopo.rules.definition.examples import Example, Impossible, Move, Seen
 from pendopo.rules.definition.language import DATE, show
-from pendopo.rules.definition.model import Definition, Fact
+from pendopo.rules.definition.model import Definition, Fact, Field
 from pendopo.rules.definition.nodes import Node, Problem
 from pendopo.rules.money import rupiah
 from pendopo.rules.refusals import Refused
@@ -254,13 +254,30 @@ def _officer_move(stage: _Stage, case: Case, move: Move, later: Sequence[Move]) 
         outcome=move.outcome,
         actor=_officer(task.office, task.function),
         now=stage.now,
-        records={
-            k: examples.stored(fields[k], n) for k, n in move.records.entries() if k in fields
-        },
+        records=_records(fields, move),
         reasons=_reasons(stage, target, move),
         items=_items(stage, case, target, later),
         outside=stage.outside,
     )
+
+
+def _records(fields: Mapping[str, Field], move: Move) -> dict[str, Value]:
+    """Return what a line records; what it leaves out and is always asked is invented."""
+    given = {k: examples.stored(fields[k], n) for k, n in move.records.entries() if k in fields}
+    asked = {k: one for k, one in fields.items() if one.required is True and k not in given}
+    return {k: _invented(one, move) for k, one in asked.items()} | given
+
+
+def _invented(one: Field, move: Move) -> Value:
+    match one.kind:
+        case "number" | "money":
+            return f"{one.limits.least or 1}"
+        case "date":
+            return move.at.date().isoformat()
+        case "choice":
+            return one.options[0].key
+        case _:
+            return "contoh"
 
 
 def _reasons(stage: _Stage, target: str, move: Move) -> list[Reason]:
