@@ -254,7 +254,12 @@ def town() -> Town:
 
 def zone_of_town() -> tzinfo:
     """Return the time zone of the town."""
-    return timezone(timedelta(hours=ZONES[town().zone_name]))
+    return zone_of(town())
+
+
+def zone_of(one: Town) -> tzinfo:
+    """Return the time zone that a town names: WIB, WITA or WIT."""
+    return timezone(timedelta(hours=ZONES[one.zone_name]))
 
 
 def today(now: datetime) -> date:

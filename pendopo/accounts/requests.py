@@ -9,17 +9,19 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.models import AnonymousUser
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from pendopo.accounts import held, queries, rules
 from pendopo.accounts.actions import sessions
-from pendopo.accounts.models import Person, SignedIn
+from pendopo.accounts.models import Person, SignedIn, Town
 from pendopo.rules.actor import GUEST, Actor
 from pendopo.rules.refusals import NotAllowed
 
@@ -37,6 +39,7 @@ class ActorRequest(HttpRequest):
     person: Person | None
     signed_in: SignedIn | None
     now: datetime
+    town: Town
 
 
 class Guard(Protocol):
@@ -54,7 +57,10 @@ class NotAnOfficer(NotAllowed):
 
 
 class KnowActor:
-    """Middleware: every request carries `actor`, `person`, `signed_in` and `now`."""
+    """Middleware: every request carries `actor`, `person`, `signed_in` and `now`.
+
+    Where the database is away, a guest's error page is all that can be shown.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -62,9 +68,16 @@ class KnowActor:
     def __call__(self, request: ActorRequest) -> HttpResponse:
         request.now = timezone.now()
         request.actor, request.person, request.signed_in = GUEST, None, None
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            _recognise(request)
-        return self.get_response(request)
+        try:
+            if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+                _recognise(request)
+        except (OperationalError, InterfaceError):
+            request.user = AnonymousUser()
+            return render(request, "ui/away.html", status=503)
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
 
 
 def _recognise(request: ActorRequest) -> None:
@@ -112,7 +125,12 @@ def me(request: ActorRequest) -> Person:
 
 def public[**P](view: View[P]) -> View[P]:
     """Let everybody in."""
-    return _marked(view, "public")
+
+    @wraps(view)
+    def open_to_all(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        return _answered(view, request, *args, **kwargs)
+
+    return _marked(open_to_all, "public")
 
 
 def signed_in[**P](view: View[P]) -> View[P]:
@@ -122,7 +140,7 @@ def signed_in[**P](view: View[P]) -> View[P]:
     def guarded(request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.person is None:
             return _to_sign_in(request, "accounts:sign_in")
-        return view(request, *args, **kwargs)
+        return _answered(view, request, *args, **kwargs)
 
     return _marked(guarded, "signed_in")
 
@@ -138,7 +156,7 @@ def resident_only[**P](view: View[P]) -> View[P]:
             raise OnDuty(
                 _("Anda sedang bertugas. Untuk keperluan sendiri, keluar lalu masuk sebagai warga.")
             )
-        return view(request, *args, **kwargs)
+        return _answered(view, request, *args, **kwargs)
 
     return _marked(guarded, "resident")
 
@@ -161,11 +179,20 @@ def officer_only(*, step_up: bool = False) -> Guard:
                 raise NotAnOfficer(_("Halaman ini untuk petugas yang sedang bertugas."))
             if step_up and not request.signed_in.is_proved(request.now):
                 return _to_sign_in(request, "accounts:prove_again")
-            return view(request, *args, **kwargs)
+            return _answered(view, request, *args, **kwargs)
 
         return _marked(guarded, "officer")
 
     return guard
+
+
+def _answered[**P](
+    view: View[P], request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs
+) -> HttpResponse:
+    """Answer with the clock of the town on the wall."""
+    request.town = queries.town()
+    timezone.activate(queries.zone_of(request.town))
+    return view(request, *args, **kwargs)
 
 
 def _marked[**P](view: View[P], access: str) -> View[P]:
@@ -208,12 +235,12 @@ def network(request: HttpRequest) -> str:
 
 
 def frame(request: HttpRequest) -> Mapping[str, object]:
-    """Context processor: what the frame of every page shows."""
+    """Context processor: what the frame of every page shows; asks nothing unless it is shown."""
     return {
         "actor": getattr(request, "actor", GUEST),
         "person": getattr(request, "person", None),
         "now": getattr(request, "now", None),
-        "town": queries.town(),
+        "town": SimpleLazyObject(lambda: getattr(request, "town", None) or queries.town()),
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,
     }

@@ -1,10 +1,11 @@
 """All addresses."""
 
-from django.urls import path
+from django.urls import include, path
 
 from pendopo.config import views
 
 urlpatterns = [
+    path("", include("pendopo.accounts.urls")),
     path("healthz", views.health, name="health"),
     path("readyz", views.readiness, name="readiness"),
 ]

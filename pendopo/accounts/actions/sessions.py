@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -93,3 +94,4 @@ def forget(*, now: datetime) -> None:
             SignInCode.objects.filter(pk=old.pk, request=old.request).delete()
     PasswordLink.objects.filter(expires_at__lt=now).delete()
     SignedIn.objects.filter(began_at__lt=now - rules.SIGN_INS_KEPT_FOR).delete()
+    Session.objects.filter(expire_date__lt=now).delete()

@@ -21,9 +21,7 @@ def request(*, email=EMAIL, network="10.0.0.0/24", now=NOW):
 
 
 def enter(code, *, email=EMAIL, network="10.0.0.0/24", now=NOW):
-    return signing_in.enter_code(
-        email=email, code=code, language="id", network=network, now=now
-    )
+    return signing_in.enter_code(email=email, code=code, language="id", network=network, now=now)
 
 
 def other_than(code):
