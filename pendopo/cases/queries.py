@@ -136,3 +136,15 @@ def reasons(decided: Decision) -> dict[str, str]:
     if not isinstance(found, Mapping):
         return {}
     return {code: f"{sentence}" for code, sentence in found.items()}
+
+
+def correction_notes(asked: Correction) -> dict[str, str]:
+    """Return question or document → what the officer wrote about it; empty when erased."""
+    found = events.unseal_row(
+        stream=f"case/{asked.case.number}",
+        place=f"correction/{asked.task_id}",
+        sealed=asked.sealed_notes,
+    )
+    if not isinstance(found, Mapping):
+        return {}
+    return {key: f"{note}" for key, note in found.items()}

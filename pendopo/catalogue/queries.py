@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import F, Max
 
@@ -10,6 +9,7 @@ from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Office
 from pendopo.catalogue import kinds
 from pendopo.catalogue.models import ServiceVersion
+from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.loader import load
 from pendopo.rules.definition.model import Definition
 
@@ -91,17 +91,21 @@ def offices_of(one: Definition) -> Sequence[Office]:
     return list(accounts.offices().filter(kind=one.owner))
 
 
-@lru_cache(maxsize=8)
-def life_events() -> Mapping[str, tuple[str, str]]:
-    """Return the moments of a life under which services are found, in both languages."""
-    return {
-        "hardship": ("Kesulitan ekonomi", "Hardship"),
-        "school": ("Sekolah", "School"),
-        "health": ("Kesehatan", "Health"),
-        "business": ("Usaha", "Business"),
-        "birth": ("Kelahiran", "Birth"),
-        "identity": ("Kependudukan", "Identity"),
-        "moving": ("Pindah", "Moving"),
-        "rights": ("Hak warga", "Rights"),
-        "work": ("Pekerjaan", "Work"),
-    }
+LIFE_EVENTS: Mapping[str, Both] = {
+    "hardship": ("Kesulitan ekonomi", "Hardship"),
+    "school": ("Sekolah", "School"),
+    "health": ("Kesehatan", "Health"),
+    "business": ("Usaha", "Business"),
+    "birth": ("Kelahiran", "Birth"),
+    "family": ("Keluarga", "Family"),
+    "identity": ("Kependudukan", "Identity"),
+    "moving": ("Pindah", "Moving"),
+    "rights": ("Hak warga", "Rights"),
+    "work": ("Pekerjaan", "Work"),
+}
+
+
+def life_events_in_use() -> Sequence[tuple[str, Both]]:
+    """Return the moments of a life for which a service is on offer, with their words."""
+    used = {event for one in listed() for event in one.definition.life_events}
+    return [(key, said) for key, said in LIFE_EVENTS.items() if key in used]

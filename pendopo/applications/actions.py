@@ -1,0 +1,144 @@
+"""What can be done with a draft: begin it, fill it in, delete it, send it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from pendopo.accounts import queries as accounts
+from pendopo.accounts.models import Person
+from pendopo.applications import queries
+from pendopo.applications.models import Draft, DraftFile
+from pendopo.cases.actions import filing
+from pendopo.cases.actions.filing import Filed
+from pendopo.catalogue import queries as catalogue
+from pendopo.catalogue.models import ServiceVersion
+from pendopo.events import actions as events
+from pendopo.files import actions as files
+from pendopo.files.models import StoredFile
+from pendopo.rules.actor import Actor
+from pendopo.rules.canonical import Value
+from pendopo.rules.definition.model import Field
+
+KEPT_FOR = timedelta(days=30)
+
+
+@transaction.atomic
+def begin(*, version: ServiceVersion, person: Person, now: datetime) -> Draft:
+    """Begin to apply, with what the person told about herself filled in; or go on with a draft."""
+    last = Draft.objects.filter(person=person, version__service=version.service)
+    if draft := last.order_by("-changed_at").first():
+        if draft.version_id != version.pk:
+            draft.version = version
+            draft.save(update_fields=["version"])
+        return draft
+    draft = Draft(person=person, version=version, sealed=b"", begun_at=now, changed_at=now)
+    draft.sealed = events.seal(
+        stream=draft.stream, place="answers", value=_prefilled(version, person)
+    )
+    draft.save()
+    return draft
+
+
+def _prefilled(version: ServiceVersion, person: Person) -> dict[str, Value]:
+    """Take from the profile what the definition lets be taken from there."""
+    profile = accounts.profile_of(person)
+    found: dict[str, Value] = {}
+    for field in catalogue.definition(version).questions:
+        for source in field.prefill:
+            register, _, item = source.partition(".")
+            if register == "profile" and profile.get(item):
+                found[field.key] = profile[item]
+    return found
+
+
+@transaction.atomic
+def save(*, draft: Draft, answers: Mapping[str, Value], now: datetime) -> Draft:
+    """Keep answers of one page; an empty one (None) is taken away."""
+    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    known = {**queries.answers_of(locked), **answers}
+    kept = {key: value for key, value in known.items() if value is not None}
+    locked.sealed = events.seal(stream=locked.stream, place="answers", value=kept)
+    locked.changed_at = now
+    locked.save(update_fields=["sealed", "changed_at"])
+    return locked
+
+
+def add_paper(
+    *, draft: Draft, field: Field, content: bytes, name: str, actor: Actor, now: datetime
+) -> DraftFile:
+    """Keep a paper for a document; one file more than it may have replaces the oldest.
+
+    :raises Unfit: when the file cannot be taken, with the cure
+    """
+    stored = files.store(
+        content=content,
+        name=name,
+        accept=field.limits.accept,
+        max_bytes=field.limits.max_mb * 2**20,
+        actor=actor,
+        now=now,
+    )
+    with transaction.atomic():
+        before = list(draft.papers.filter(key=field.key).select_related("file").order_by("id"))
+        for old in before[: max(0, len(before) + 1 - field.limits.files)]:
+            _drop(old)
+        return DraftFile.objects.create(draft=draft, key=field.key, file=stored, added_at=now)
+
+
+@transaction.atomic
+def remove_paper(*, paper: DraftFile) -> None:
+    """Take a paper away."""
+    _drop(paper)
+
+
+def _drop(paper: DraftFile) -> None:
+    file = paper.file
+    paper.delete()
+    files.discard(file=file)
+
+
+@transaction.atomic
+def discard(*, draft: Draft) -> None:
+    """Delete a draft with its papers and the key that opens it."""
+    for paper in draft.papers.select_related("file"):
+        _drop(paper)
+    _forget(draft)
+
+
+def _forget(draft: Draft) -> None:
+    events.discard_key(stream=draft.stream)
+    draft.delete()
+
+
+@transaction.atomic
+def submit(*, draft: Draft, actor: Actor, now: datetime, language: str) -> Filed:
+    """File the case of a draft, exactly once, and delete the draft in the same transaction.
+
+    :raises CannotBeSent: with a sentence for each question that refuses; the draft stays
+    :raises AlreadyAsked: when the same case is open; the draft stays
+    """
+    papers = list(draft.papers.select_related("file").order_by("id"))
+    by_key: dict[str, list[StoredFile]] = {}
+    for paper in papers:
+        by_key.setdefault(paper.key, []).append(paper.file)
+    filed = filing.file(
+        version=draft.version,
+        applicant=draft.person,
+        answers=queries.answers_of(draft),
+        papers=by_key,
+        intent_key=draft.intent_key,
+        actor=actor,
+        now=now,
+        language=language,
+    )
+    _forget(draft)
+    return filed
+
+
+def forget_old(*, now: datetime) -> int:
+    """Delete drafts that nobody changed for thirty days; say how many."""
+    old = list(Draft.objects.filter(changed_at__lt=now - KEPT_FOR)[:200])
+    for draft in old:
+        discard(draft=draft)
+    return len(old)

@@ -1,0 +1,116 @@
+"""Reading drafts, always for their owner."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from pendopo.accounts import queries as accounts
+from pendopo.applications.models import Draft, DraftFile
+from pendopo.cases import world
+from pendopo.cases.actions.filing import CannotBeSent, offices_for
+from pendopo.catalogue import queries as catalogue
+from pendopo.events import queries as events
+from pendopo.rules.actor import Actor
+from pendopo.rules.canonical import Value
+from pendopo.rules.definition.answers import Settled
+from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.model import Definition, Field, Page
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A draft with all that is known of it now."""
+
+    draft: Draft
+    definition: Definition
+    answers: Mapping[str, Value]
+    papers: Mapping[str, Sequence[DraftFile]]
+    settled: Settled
+    refusals: Mapping[str, Both]
+
+
+def drafts(actor: Actor) -> QuerySet[Draft]:
+    """Return the actor's drafts, last changed first."""
+    mine = Draft.objects.visible_to(actor).select_related("version__service")
+    return mine.order_by("-changed_at")
+
+
+def own_draft(actor: Actor, uuid: str) -> Draft:
+    """Return a draft of the actor's own; :raises Draft.DoesNotExist: for everybody else."""
+    return drafts(actor).get(uuid=uuid)
+
+
+def answers_of(draft: Draft) -> dict[str, Value]:
+    """Return what was answered so far."""
+    found = events.unseal_row(stream=draft.stream, place="answers", sealed=draft.sealed)
+    return dict(found) if isinstance(found, Mapping) else {}
+
+
+def opened(draft: Draft, *, now: datetime) -> Opened:
+    """Return a draft with its form settled as it would be if it were sent now."""
+    definition = catalogue.definition(draft.version)
+    answers = answers_of(draft)
+    papers: dict[str, list[DraftFile]] = {}
+    for one in draft.papers.select_related("file").order_by("id"):
+        papers.setdefault(one.key, []).append(one)
+    try:
+        office, nowhere = offices_for(definition, answers).owner, dict[str, Both]()
+    except CannotBeSent as error:
+        first = catalogue.offices_of(definition) or list(accounts.offices()[:1])
+        office, nowhere = first[0], dict(error.refusals)
+    settled = world.settle(
+        definition,
+        answers,
+        papers=Counter({key: len(files) for key, files in papers.items()}),
+        office=office,
+        filed_at=now,
+        now=now,
+        outside=world.REAL,
+    )
+    return Opened(draft, definition, answers, papers, settled, {**settled.refusals, **nowhere})
+
+
+def paper(draft: Draft, uuid: str) -> DraftFile:
+    """Return a paper of a draft; :raises DraftFile.DoesNotExist: when it has none of that id."""
+    return draft.papers.select_related("file").get(file__uuid=uuid)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the wizard: a page of questions or one document."""
+
+    key: str
+    title: Both
+    fields: tuple[Field, ...]
+    page: Page | None = None
+
+    @property
+    def document(self) -> Field | None:
+        return self.fields[0] if self.page is None else None
+
+
+def steps(one: Opened) -> list[Step]:
+    """Return the pages that have something to ask, then the documents that this case needs."""
+    hidden = set(one.settled.hidden)
+    asked = (one.definition.eligibility,) if one.definition.eligibility else ()
+    found = [
+        Step(page.key, page.title, tuple(f for f in page.fields if f.key not in hidden), page)
+        for page in (*asked, *one.definition.pages)
+    ]
+    kept = [step for step in found if any(f.kind != "computed" for f in step.fields)]
+    documents = [
+        Step(f"berkas-{d.key}", d.label, (d,))
+        for d in one.definition.documents
+        if d.key not in hidden and not d.made_from and _is_wanted(d, one)
+    ]
+    return kept + documents
+
+
+def _is_wanted(document: Field, one: Opened) -> bool:
+    """Leave out a paper whose condition does not hold: nobody has to think about it."""
+    if isinstance(document.required, bool):
+        return True
+    return document.required.holds(one.settled.env) or document.key in one.papers

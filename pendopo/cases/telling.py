@@ -1,0 +1,260 @@
+"""A case in words: what it asked, what happened, what comes, and why its date is what it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pendopo.cases import queries, world
+from pendopo.cases.actions.motion import section
+from pendopo.cases.models import Case
+from pendopo.cases.queries import Happened
+from pendopo.catalogue import queries as catalogue
+from pendopo.events import queries as events
+from pendopo.rules import clock_words
+from pendopo.rules.canonical import Value
+from pendopo.rules.clock import Result
+from pendopo.rules.definition import answers as forms
+from pendopo.rules.definition.answers import Settled
+from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.model import Definition, Field, Step
+from pendopo.rules.money import rupiah
+
+ERASED: Both = ("(data sudah dihapus)", "(data erased)")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A case with its definition, its settled answers and its clock."""
+
+    case: Case
+    definition: Definition
+    answers: Mapping[str, Value]
+    records: Mapping[str, Value]
+    settled: Settled
+    clock: Result
+    is_erased: bool
+
+
+def known(case: Case, *, now: datetime) -> Known:
+    """Return everything that a page about a case needs to know."""
+    definition = catalogue.definition(case.version)
+    opened = events.unseal_row(stream=case.stream, place="values", sealed=case.sealed)
+    values: Mapping[str, Value] = opened if isinstance(opened, Mapping) else {}
+    answers, records = section(values, "answers"), section(values, "records")
+    settled = world.settle(
+        definition,
+        answers,
+        papers=world.paper_counts(case),
+        office=case.office,
+        filed_at=case.filed_at,
+        now=now,
+        outside=world.REAL,
+        records=records,
+        number=case.number,
+        fee=case.fee,
+    )
+    result = world.ledger(definition, case, env=settled.env, as_of=now)
+    return Known(case, definition, answers, records, settled, result, not values)
+
+
+def why_due(one: Known) -> Both:
+    """Return how the due date came about, in one sentence."""
+    policy = world.promise_policy(one.definition, one.settled.env)
+    return (
+        clock_words.explain(policy, one.clock, lang="id"),
+        clock_words.explain(policy, one.clock, lang="en"),
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """One answer as pages show it."""
+
+    key: str
+    label: Both
+    value: Both
+    is_secret: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """The answers of one page of the form."""
+
+    title: Both
+    rows: Sequence[Row]
+
+
+def answered(one: Known, *, unmasked: bool = False) -> list[Part]:
+    """Return the answers by page; identifiers are masked unless asked for."""
+    found = []
+    pages = (one.definition.eligibility,) if one.definition.eligibility else ()
+    for page in (*pages, *one.definition.pages):
+        rows = [
+            Row(
+                field.key,
+                field.label,
+                shown(field, one.settled.env.get(field.key), unmasked=unmasked),
+                field.kind in ("nik", "family_card_no", "npwp"),
+            )
+            for field in page.fields
+            if field.key in one.settled.env and field.key not in one.settled.hidden
+        ]
+        if rows:
+            found.append(Part(page.title, rows))
+    return found
+
+
+def recorded(one: Known) -> list[Row]:
+    """Return what officers recorded, in the order of the steps."""
+    env = one.settled.env
+    return [
+        Row(f"{step.key}.{field.key}", field.label, shown(field, env[name]), False)
+        for whole in one.definition.steps.values()
+        for step in (whole, *whole.branches)
+        for field in step.records
+        if (name := f"{step.key}.{field.key}") in env
+    ]
+
+
+def shown(field: Field, value: object, *, unmasked: bool = False) -> Both:
+    """Return a value as pages show it, in both languages."""
+    if value is None:
+        return ("–", "–")
+    if field.kind == "checkbox":
+        return ("Ya", "Yes") if value else ("Tidak", "No")
+    options = field.name.type.options
+    if field.kind in ("choice", "reference", "region") and isinstance(value, str):
+        return options.get(value, (value, value))
+    if isinstance(value, list) and options:
+        picked = [options.get(f"{one}", (f"{one}", f"{one}")) for one in value]
+        return ", ".join(p[0] for p in picked), ", ".join(p[1] for p in picked)
+    if unmasked and isinstance(value, str):
+        return value, value
+    said = forms.masked(field, value) + (f" {field.unit}" if field.unit else "")
+    return said, said
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a timeline; `at` is None for what is still to come."""
+
+    at: datetime | None
+    title: Both
+    text: Both | str = ""
+    who: str = ""
+    is_current: bool = False
+    is_next: bool = False
+
+
+def story(one: Known) -> list[Line]:
+    """Return what happened in plain words for the applicant, then what comes."""
+    lines = [line for happened in queries.history(one.case) if (line := _line(one, happened))]
+    if one.case.is_open:
+        lines += _ahead(one)
+    return lines
+
+
+def _line(one: Known, happened: Happened) -> Line | None:
+    at, payload = happened.event.at, happened.payload
+    step = one.definition.step(f"{payload.get('step', '')}")
+    match happened.event.kind:
+        case "CaseFiled":
+            return Line(at, ("Permohonan diajukan", "Application sent"))
+        case "CorrectionRequested":
+            return Line(at, ("Kami meminta perbaikan", "We asked for a correction"))
+        case "CorrectionAnswered":
+            return Line(at, ("Perbaikan dikirim", "Correction sent"))
+        case "FeeAssessed":
+            amount = rupiah(int(f"{payload['amount']}"))
+            return Line(at, (f"Biaya ditetapkan {amount}", f"Fee set: {amount}"))
+        case "LimitPassed" if step:
+            return Line(at, (f"Batas {step.title[0]} lewat", f"Limit passed: {step.title[1]}"))
+        case "StepLeft" if step and step.kind not in ("route", "issue", "correct"):
+            return _done(at, step, f"{payload['outcome']}")
+        case "CaseDecided":
+            return _decided(at, f"{payload['outcome']}", silent=payload["by_silence"] is True)
+        case "CaseIssued":
+            return Line(at, ("Surat ditandatangani", "Letter signed"))
+        case "CaseWithdrawn":
+            return Line(at, ("Permohonan dicabut pemohon", "Withdrawn by the applicant"))
+        case "SilenceReached":
+            return Line(at, ("Batas waktu janji terlewati", "The promised time has passed"))
+        case "CaseExtended":
+            return Line(at, ("Jangka waktu diperpanjang", "The time was extended"))
+    return None
+
+
+def _done(at: datetime, step: Step, outcome: str) -> Line | None:
+    label = next((one.label for one in step.outcomes if one.key == outcome), None)
+    if label is None or outcome == "late":
+        return None
+    if step.kind == "pay":
+        return Line(at, ("Pembayaran diterima", "Payment received"))
+    return Line(at, (f"{step.title[0]}: {label[0]}", f"{step.title[1]}: {label[1]}"))
+
+
+def _decided(at: datetime, outcome: str, *, silent: bool) -> Line:
+    if silent:
+        return Line(at, ("Dianggap dikabulkan karena batas waktu", "Deemed granted by lapse of time"))
+    if outcome == "granted":
+        return Line(at, ("Permohonan dikabulkan", "Application granted"))
+    return Line(at, ("Permohonan ditolak", "Application refused"))
+
+
+def _ahead(one: Known) -> list[Line]:
+    """Return the step at which a case is, and those that usually follow."""
+    found, key, seen = list[Line](), f"{one.case.position.get('step', '')}", set[str]()
+    while (step := one.definition.steps.get(key)) and key not in seen:
+        seen.add(key)
+        skipped = step.when is not None and not step.when.holds(one.settled.env)
+        if not skipped and step.kind != "route":
+            is_first = not found
+            found.append(Line(None, step.title, is_current=is_first, is_next=not is_first))
+        key = (step.otherwise or "") if skipped else step.outcomes[0].to
+    return found
+
+
+def records_of(one: Known) -> list[tuple[Happened, str]]:
+    """Return everything that happened, in full for officers, each with a word for it."""
+    return [(happened, _word(one, happened)) for happened in queries.history(one.case)]
+
+
+def _word(one: Known, happened: Happened) -> str:
+    line = _line(one, happened)
+    if line:
+        return line.title[0]
+    step = one.definition.step(f"{happened.payload.get('step', '')}")
+    title = step.title[0] if step else ""
+    words = {
+        "NoteWritten": "Catatan dalam",
+        "TaskOpened": f"Tugas dibuka: {title}",
+        "TaskTaken": f"Diambil: {title}",
+        "TaskGivenBack": f"Dikembalikan: {title}",
+        "StepEntered": f"Masuk langkah: {title}",
+        "StepLeft": f"Selesai: {title}",
+        "StepSkipped": f"Dilewati: {title}",
+        "CaseEnded": "Permohonan berakhir",
+        "PapersReplaced": "Berkas diganti",
+        "SilenceAnswered": "Usul diam dijawab",
+        "SilenceGranted": "Dikabulkan karena diam",
+    }
+    return words.get(happened.event.kind, happened.event.kind)
+
+
+def correction_items(one: Known) -> list[tuple[str, Both, Both, str]]:
+    """Return (key, label, reason, note) of what the open correction asks for."""
+    asked = queries.open_correction(one.case)
+    if asked is None:
+        return []
+    notes = queries.correction_notes(asked)
+    labels = {field.key: field.label for field in one.definition.fields}
+    codes = one.definition.vocabulary.correction_reasons
+    return [
+        (
+            item["key"],
+            labels.get(item["key"], (item["key"],) * 2),
+            codes.get(item["code"], (item["code"],) * 2),
+            notes.get(item["key"], ""),
+        )
+        for item in asked.items
+    ]
