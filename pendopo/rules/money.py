@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from pendopo.rules.definition.language import spelled as spelled_number
+from pendopo.rules.definition.paper import spelled as spelled_number
 
 
 def rupiah(amount: int) -> str:

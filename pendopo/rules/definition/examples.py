@@ -9,10 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pendopo.rules.canonical import Value
-from pendopo.rules.definition import raw
+from pendopo.rules.definition import values
 from pendopo.rules.definition.model import Definition, Field
-from pendopo.rules.definition.nodes import Node, Place, Problem, Unreadable, did_you_mean, read
-from pendopo.rules.definition.reading import EMPTY
+from pendopo.rules.definition.nodes import (
+    EMPTY,
+    Node,
+    Place,
+    Problem,
+    Unreadable,
+    did_you_mean,
+    read,
+)
 
 _LINE = re.compile(
     r"(\d{4}-\d\d-\d\d \d\d:\d\d)\s+(\w+)\s+([\w.]+)(?:\s*(?:→|->)\s*(\w+))?", re.ASCII
@@ -190,10 +197,10 @@ def stored(field: Field, node: Node) -> Value:
         )
     if field.kind == "money":
         text = text.removeprefix("Rp").replace(".", "")
-    value = raw.from_json(field, text)
+    value = values.from_json(field, text)
     if value is None and text:
         raise Impossible(node.place, f"'{text}' is not an answer to '{field.key}' ({field.kind})")
-    return raw.to_json(value)
+    return values.to_json(value)
 
 
 def _single(field: Field) -> Field:

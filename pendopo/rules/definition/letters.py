@@ -3,20 +3,24 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from pendopo.rules.clock_count import add_months
-from pendopo.rules.definition.language import Code, show
+from pendopo.rules.definition import paper
+from pendopo.rules.definition.language import Code, Env
 from pendopo.rules.definition.model import Cases, Duration, Issue, Template
+from pendopo.rules.definition.operations import add_months
 
 type Sheet = dict[str, str | list[dict[str, str]]]
 
 
-def values(issue: Issue, env: Mapping[str, object]) -> Sheet:
-    """Return the letter's own values: texts, and a table question as rows of texts."""
+def values(issue: Issue, env: Env) -> Sheet:
+    """Return the letter's own values: texts, and a table question as rows of texts.
+
+    `env` holds `fee` as it was assessed and `decided_on`.
+    """
     known = {**env, "valid_until": valid_until(issue, env)}
     return {name: _filled(cases, known) for name, cases in issue.data.items()}
 
 
-def valid_until(issue: Issue, env: Mapping[str, object]) -> date | None:
+def valid_until(issue: Issue, env: Env) -> date | None:
     """Return the last day on which a document is valid; None where it has no end."""
     if issue.valid_until:
         code = issue.valid_until.pick(env)
@@ -28,22 +32,34 @@ def valid_until(issue: Issue, env: Mapping[str, object]) -> date | None:
     return _later(decided, issue.valid_for)
 
 
-def _later(day: date, span: Duration) -> date:
+def _later(day: date, span: Duration) -> date | None:
     amount = int(span.amount)
     if span.unit in ("months", "years"):
         return add_months(day, amount * (12 if span.unit == "years" else 1))
-    return day + timedelta(days=amount)
+    ordinal = day.toordinal() + amount
+    return date.fromordinal(ordinal) if ordinal <= date.max.toordinal() else None
 
 
-def _filled(cases: Cases[Template], env: Mapping[str, object]) -> str | list[dict[str, str]]:
+def remind_on(issue: Issue, until: date) -> date | None:
+    """Return the day on which the holder is reminded that a document ends on `until`."""
+    if issue.remind is None:
+        return None
+    amount = int(issue.remind.amount)
+    if issue.remind.unit in ("months", "years"):
+        return add_months(until, -amount * (12 if issue.remind.unit == "years" else 1))
+    return until - timedelta(days=amount)
+
+
+def _filled(cases: Cases[Template], env: Env) -> str | list[dict[str, str]]:
     template = cases.pick(env)
     if template is None:
         return ""
     only = template.parts[0] if len(template.parts) == 1 else None
-    if isinstance(only, Code) and only.type.name == "table":
-        rows = only.run(env)
-        return [
-            {key: show(value, only.type.columns[key].type) for key, value in row.items()}
-            for row in (rows if isinstance(rows, list) else ())
-        ]
-    return template.fill(env)
+    if not isinstance(only, Code) or only.type.name != "table":
+        return template.fill(env)
+    rows, columns = only.run(env), only.type.columns
+    return [
+        {key: paper.show(row.get(key), name.type) for key, name in columns.items() if key in row}
+        for row in (rows if isinstance(rows, list) else ())
+        if isinstance(row, Mapping)
+    ]

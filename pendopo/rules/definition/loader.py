@@ -2,43 +2,55 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from pendopo.rules.definition import workflow
+from pendopo.rules.definition import soundness
 from pendopo.rules.definition.language import Type
 from pendopo.rules.definition.model import Definition
-from pendopo.rules.definition.nodes import Node, Problem, Unreadable
-from pendopo.rules.definition.reading_rest import RestReader
+from pendopo.rules.definition.nodes import Place, Problem, Unreadable
+from pendopo.rules.definition.reading import Reader
+from pendopo.rules.definition.service import ReadSection, read_service
 
-type CheckSection = Callable[[Node], list[Problem]]
-
-_USE = re.compile(r"\b([a-z_]+@[0-9]+)\b", re.ASCII)
+_USE = re.compile(r"\b([a-z][a-z0-9_]*@[0-9]+)\b")
 _SHARED = ("vocabulary.yaml", "people.yaml", "refusal.typ")
+_KEY = re.compile(r"[a-z][a-z0-9-]{0,59}")
 
 
 def read_folder(folder: Path, shared: Path) -> dict[str, str]:
-    """Return the texts of a service: its own files, and of the shared ones those that it uses."""
+    """Return the texts of a service: its own files, and of the shared ones those that it uses.
+
+    A file that is no UTF-8 is read with its unreadable characters marked, so that loading can
+    say where they stand.
+    """
     own = {
-        f"{folder.name}/{path.name}": path.read_text(encoding="utf-8")
+        f"{folder.name}/{path.name}": _text(path)
         for path in sorted(folder.iterdir())
         if path.suffix in (".yaml", ".typ") and path.is_file()
     }
-    used = {name for text in own.values() for name in _USE.findall(text)}
-    names = [*_SHARED, *sorted(f"{name}.yaml" for name in used)]
-    texts = {
-        f"_shared/{name}": (shared / name).read_text(encoding="utf-8")
-        for name in names
-        if (shared / name).is_file()
-    }
-    return own | texts
+    texts, waiting = {}, [*_SHARED, *_blocks(own)]
+    while waiting:
+        name = waiting.pop()
+        if f"_shared/{name}" not in texts and (shared / name).is_file():
+            texts[f"_shared/{name}"] = _text(shared / name)
+            waiting += _blocks({name: texts[f"_shared/{name}"]}) if "@" in name else []
+    return own | dict(sorted(texts.items()))
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _blocks(texts: Mapping[str, str]) -> list[str]:
+    """Return the files of the blocks that some texts name."""
+    return sorted({f"{name}.yaml" for text in texts.values() for name in _USE.findall(text)})
 
 
 def canonical(files: Mapping[str, str], settings: Mapping[str, str] = {}) -> bytes:
     """Return one byte string for one published text: what the version's hash covers."""
     body = {"files": dict(files), "settings": dict(settings)}
-    return json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(body, sort_keys=True, separators=(",", ":")).encode()
 
 
 def content_hash(files: Mapping[str, str], settings: Mapping[str, str] = {}) -> str:
@@ -52,28 +64,38 @@ def load(
     *,
     settings: Mapping[str, str] = {},
     regions: Mapping[str, str] = {},
-    sections: Mapping[str, CheckSection] = {},
+    sections: Mapping[str, ReadSection] = {},
 ) -> tuple[Definition | None, list[Problem]]:
     """Load and check a service; the definition is None when a problem makes it useless.
 
     `files` map `key/service.yaml`, `_shared/vocabulary.yaml` … to texts; `settings` are values of
-    the town as a definition would write them; `regions` map codes to names; `sections` name the
-    one key that a kind may add, with its check.
+    the town as a definition would write them; `regions` map codes to names (without them, those
+    of the worked cases). `sections` map the one key that a kind of case may add to what reads it:
+    it gets the node and the reader, says its problems there, and returns what stays in
+    `definition.section`.
     """
-    reader = RestReader(key, files, settings=settings, sections=sections)
+    reader = Reader(key, files)
     try:
+        for path in (f"{key}/service.yaml", "_shared/vocabulary.yaml"):
+            if path not in files:
+                raise Unreadable(Problem(Place(path, 1), "there is no such file"))
+        if not _KEY.fullmatch(key):
+            reader.say(
+                Place(f"{key}/service.yaml", 1),
+                f"'{key}' is not a key of a service; use small letters, digits and -",
+            )
         top = reader.node(f"{key}/service.yaml")
         reader.vocabulary = reader.node("_shared/vocabulary.yaml")
         named = regions or _regions_of_the_cast(reader)
         reader.regions = Type("region", {code: (name, name) for code, name in named.items()})
-        definition = reader.definition(top)
+        definition = read_service(reader, top, settings=settings, sections=sections)
     except Unreadable as error:
-        return None, [error.problem]
-    problems = reader.problems + (workflow.check(definition) if definition else [])
+        return None, sorted({error.problem, *reader.problems})
+    problems = reader.problems + (soundness.check(definition, files) if definition else [])
     return definition, sorted(set(problems))
 
 
-def _regions_of_the_cast(reader: RestReader) -> dict[str, str]:
+def _regions_of_the_cast(reader: Reader) -> dict[str, str]:
     if "_shared/people.yaml" not in reader.files:
         return {}
     regions = reader.node("_shared/people.yaml").inner("regions")

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, time
 from decimal import Decimal
 
-from pendopo.rules.definition import language
-from pendopo.rules.definition.language import Both, Code, Name
-from pendopo.rules.definition.nodes import Node, Place
+from pendopo.rules.definition import paper
+from pendopo.rules.definition.language import Both as Both
+from pendopo.rules.definition.language import Code, Env, Name, Type
+from pendopo.rules.definition.nodes import Place
+
+type Said = tuple[Template, Template]  # a text with holes, in both languages
 
 _WORKING_DAYS = {
     "minutes": Decimal(1) / 450,
@@ -53,10 +57,10 @@ class Template:
 
     parts: tuple[str | Code, ...]
 
-    def fill(self, env: language.Env) -> str:
+    def fill(self, env: Env, lang: int = 0) -> str:
         """Return the text with every answer as paper shows it."""
         return "".join(
-            part if isinstance(part, str) else language.show(part.run(env), part.type)
+            part if isinstance(part, str) else paper.show(part.run(env), part.type, lang)
             for part in self.parts
         )
 
@@ -67,26 +71,30 @@ class Cases[T]:
 
     rows: tuple[tuple[Code | None, T], ...]
 
-    def pick(self, env: language.Env) -> T | None:
+    def pick(self, env: Env) -> T | None:
         """Return the value of the first condition that holds."""
         return next((value for when, value in self.rows if when is None or when.holds(env)), None)
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A condition, and what is said when it is broken (`must`) or holds (`stop_if`)."""
+    """A condition, and what is said when it is broken (`must`) or holds (`stop_if`).
+
+    `about` is the question at which it is said: the last one asked of those that it names.
+    """
 
     check: Code
-    say: tuple[Template, Template]
+    say: Said
+    about: str = ""
 
-    def told(self, env: language.Env) -> Both:
+    def told(self, env: Env) -> Both:
         """Return the message in both languages."""
-        return self.say[0].fill(env), self.say[1].fill(env)
+        return self.say[0].fill(env, 0), self.say[1].fill(env, 1)
 
 
 @dataclass(frozen=True)
 class Option:
-    """One answer to choose."""
+    """One answer to choose; with a condition it is not always open."""
 
     key: str
     label: Both
@@ -96,10 +104,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Limits:
-    """How large, long or many an answer may be; what a rule of its type does not name is None."""
+    """How large, long or many an answer may be; None or "" where nothing is said.
 
-    least: Decimal | None = None
-    most: Decimal | None = None
+    `least` and `most` bound a number, an amount, a date or a time, or count rows and picks.
+    """
+
+    least: Decimal | date | time | None = None
+    most: Decimal | date | time | None = None
     max_length: int | None = None
     pattern: str | None = None
     decimals: int = 0
@@ -111,7 +122,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Field:
-    """A question, a document or something that an officer records."""
+    """A question, a document, something that an officer records, or a column of a table.
+
+    A document's `page` is `documents` unless it is asked elsewhere; a record's is its step.
+    """
 
     key: str
     kind: str
@@ -133,6 +147,8 @@ class Field:
     made_from: str = ""
     original: str = ""
     prefill: tuple[str, ...] = ()
+    prefill_by: str = ""
+    was: str = ""
 
     @property
     def label(self) -> Both:
@@ -142,15 +158,20 @@ class Field:
     def unit(self) -> str:
         return self.name.unit
 
+    @property
+    def type(self) -> Type:
+        return self.name.type
+
 
 @dataclass(frozen=True)
 class Page:
-    """A step of the wizard."""
+    """A step of the wizard; its condition already stands in those of its questions."""
 
     key: str
     title: Both
     fields: tuple[Field, ...]
     why: Both | None = None
+    privacy: str = ""
     intro: Both | None = None
     shown: Code | None = None
     advise_if: tuple[Rule, ...] = ()
@@ -158,7 +179,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One way to leave a step."""
+    """One way to leave a step; of a branch, `to` is `for` or `against`."""
 
     key: str
     to: str
@@ -169,7 +190,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to be done by one function."""
+    """One thing to be done by one function.
+
+    `clock` is runs, paused, restarts or stopped; `other_system` is what `with` names,
+    `waits_for` what `for` names, `does` are the acts under `do`.
+    """
 
     key: str
     kind: str
@@ -192,6 +217,8 @@ class Step:
     other_system: str = ""
     waits_for: str = ""
     is_public: bool = False
+    does: tuple[str, ...] = ()
+    was: str = ""
 
 
 @dataclass(frozen=True)
@@ -207,7 +234,7 @@ class Anytime:
 
 @dataclass(frozen=True)
 class End:
-    """A way for a case to end."""
+    """A way for a case to end; `reasons` are its own codes beside the common ones."""
 
     key: str
     title: Both
@@ -226,11 +253,15 @@ class Extension:
     by: Duration
     times: int
     basis: str
+    needs_reason: bool = True
 
 
 @dataclass(frozen=True)
 class Clock:
-    """The promise, and what starts, stops and ends it."""
+    """The promise, and what starts, stops and ends it.
+
+    `starts` are pairs of step and outcome, `("filing", "")` for the filing itself.
+    """
 
     promise: Cases[Duration]
     starts: tuple[tuple[str, str], ...]
@@ -239,6 +270,7 @@ class Clock:
     place: Place
     silence: str = "none"
     silence_basis: str = ""
+    calendar: str = ""
     after_hours: str = ""
 
 
@@ -261,6 +293,7 @@ class Fee:
     basis: str = ""
     note: Both | None = None
     refund: Both | None = None
+    due: Duration | None = None
     values: tuple[tuple[str, Both, Cases[Code]], ...] = ()
     lines: tuple[FeeLine, ...] = ()
     rounding: str = "down"
@@ -271,7 +304,11 @@ class Fee:
 
 @dataclass(frozen=True)
 class Issue:
-    """A document that the service gives."""
+    """A document that the service gives.
+
+    `number` is the pattern with `<sequence>`, `<unit>`, `<year>` … still in it; `made_by` names
+    another system that makes it; `remind` is how long before its end the holder is reminded.
+    """
 
     key: str
     title: Both
@@ -287,13 +324,18 @@ class Issue:
     valid_until: Cases[Code] | None = None
     signed_at: str = ""
     made_by: str = ""
+    form: str = ""
+    remind: Duration | None = None
+    renew: Mapping[str, str] = field(default_factory=dict)
+    supervise: Duration | None = None
     revoke_by: str = ""
+    revoke_hearing: bool = False
     revoke_grounds: Mapping[str, Both] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Objection:
-    """How a person objects to a decision."""
+    """How a person objects to a decision, and where to go after that."""
 
     within: Duration
     decided_by: str
@@ -301,30 +343,54 @@ class Objection:
     limit: Duration | None
     suspends: bool
     basis: str
+    position: str = ""
+    outcomes: Mapping[str, Both] = field(default_factory=dict)
+    next_to: str = ""
+    next_within: Duration | None = None
 
 
 @dataclass(frozen=True)
 class Retention:
-    """How long a case is kept, and which values of its documents are public."""
+    """How long a case is kept (None: for good), and which values of its documents are public."""
 
     keep: Duration | None
     since: str
     then: str
     public: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A value that a town sets without touching the rest."""
+    """A value that a town sets without touching the rest; `value` is the one in force."""
 
     key: str
     label: Both
     value: object
+    kind: str = "text"
+    default: object = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list that a question points at (`rows`), or a decision table (`type.decisions`)."""
+
+    key: str
+    label: Both
+    type: Type
+
+    @property
+    def rows(self) -> Mapping[str, Env]:
+        """Each row by its key: column → value."""
+        return self.type.rows
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A number that the engine counts across cases or documents."""
+    """A number that the engine counts across cases or documents.
+
+    `of` is `service` or `service.document`; `same` are the questions that make two alike.
+    """
 
     key: str
     label: Both
@@ -332,11 +398,12 @@ class Fact:
     of: str
     same: tuple[str, ...]
     place: Place
+    where: str = "active"
 
 
 @dataclass(frozen=True)
 class Apply:
-    """Who may apply, for whom, and by which way."""
+    """Who may apply, for whom, by which way, and when."""
 
     who: tuple[str, ...]
     for_others: str
@@ -344,6 +411,8 @@ class Apply:
     channels: tuple[str, ...]
     one_open_per: tuple[str, ...] = ()
     accept_incomplete: bool = False
+    opens_on: date | None = None
+    closes_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -353,6 +422,15 @@ class OfficeKind:
     key: str
     label: Both
     level: str = ""
+
+
+@dataclass(frozen=True)
+class Register:
+    """Where answers may be looked up."""
+
+    key: str
+    label: Both
+    gives: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -366,11 +444,17 @@ class Vocabulary:
     correction_reasons: Mapping[str, Both]
     refusal_reasons: Mapping[str, Both]
     refusal: Issue
+    kinds: Mapping[str, Both] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Definition:
-    """One service, whole."""
+    """One service, whole.
+
+    `scope` are all names that an expression may use; `section` is what the room of this kind of
+    case made of the section that it adds, or None.
+    """
 
     key: str
     kind: str
@@ -383,7 +467,7 @@ class Definition:
     legal_basis: tuple[str, ...]
     apply: Apply
     settings: Mapping[str, Setting]
-    tables: Mapping[str, Mapping[str, Mapping[str, object]]]
+    tables: Mapping[str, Table]
     zones: Mapping[str, Both]
     facts: Mapping[str, Fact]
     pages: tuple[Page, ...]
@@ -400,24 +484,36 @@ class Definition:
     fee: Fee
     issues: Mapping[str, Issue]
     objection: Objection | None
-    notices: Mapping[str, Both]
+    notices: Mapping[str, Said]
     retention: Retention
     statistics: tuple[str, ...]
     standard: Mapping[str, Both]
     scope: Mapping[str, Name]
     vocabulary: Vocabulary
-    section: Node | None = None
+    section: object = None
+
+    @property
+    def asked_pages(self) -> tuple[Page, ...]:
+        """All pages in the order in which they are asked: eligibility first."""
+        return ((self.eligibility,) if self.eligibility else ()) + self.pages
 
     @property
     def questions(self) -> tuple[Field, ...]:
-        """All questions of the form in the order in which they are asked, without documents."""
-        pages = ((self.eligibility,) if self.eligibility else ()) + self.pages
-        return tuple(one for page in pages for one in page.fields)
+        """All questions in the order in which they are asked, without documents."""
+        return tuple(one for page in self.asked_pages for one in page.fields)
 
     @property
     def fields(self) -> tuple[Field, ...]:
         """All questions, then all documents."""
         return self.questions + self.documents
+
+    def field(self, key: str) -> Field | None:
+        """Return a question or a document."""
+        return next((one for one in self.fields if one.key == key), None)
+
+    def documents_on(self, page: str) -> tuple[Field, ...]:
+        """Return the documents that are asked on a page; most are on `documents`."""
+        return tuple(one for one in self.documents if one.page == page)
 
     def step(self, key: str) -> Step | None:
         """Return a step or a branch of one."""
@@ -426,3 +522,7 @@ class Definition:
                 if one.key == key:
                     return one
         return None
+
+    def first_step(self) -> str:
+        """Return the step that follows filing."""
+        return next(iter(self.steps))

@@ -1,20 +1,13 @@
-"""From the workflow part of `service.yaml` to steps, ends and the clock."""
+"""The workflow: steps with what is done and recorded in them, and the ways to end."""
 
-from pendopo.rules.definition.language import DATE, Name, Type
-from pendopo.rules.definition.model import (
-    Anytime,
-    Clock,
-    End,
-    Extension,
-    Field,
-    Outcome,
-    Step,
-)
+from collections.abc import Mapping
+
+from pendopo.rules.definition.model import Anytime, End, Field, Outcome, Step
 from pendopo.rules.definition.nodes import Node, did_you_mean
-from pendopo.rules.definition.reading import EMPTY
-from pendopo.rules.definition.reading_form import FormReader
+from pendopo.rules.definition.reading import Reader
+from pendopo.rules.definition.reading_questions import read_field
 
-KINDS: dict[str, tuple[str, str]] = {  # kind: (clock, who)
+KINDS: Mapping[str, tuple[str, str]] = {  # kind: what it does to the clock, who does it
     "check": ("runs", "officer"),
     "review": ("runs", "officer"),
     "decide": ("runs", "officer"),
@@ -30,234 +23,160 @@ KINDS: dict[str, tuple[str, str]] = {  # kind: (clock, who)
     "exchange": ("runs", "system"),
     "appointment": ("paused", "officer"),
 }
-STEP_KEYS = set(
-    [
-        "kind",
-        "title",
-        "by",
-        "office",
-        "position",
-        "when",
-        "otherwise",
-        "limit",
-        "if_late",
-        "clock",
-        "outcomes",
-        "checklist",
-        "records",
-        "not_same_as",
-        "for",
-        "publish",
-        "do",
-        "join",
-        "branches",
-        "with",
-        "was",
-    ]
-)
-END_STATES = {"granted", "refused", "withdrawn", "lapsed", "not_admitted"}
-CLOCK_KEYS = set(
-    [
-        "promise",
-        "starts",
-        "correction",
-        "silence",
-        "silence_basis",
-        "extension",
-        "calendar",
-        "after_hours",
-    ]
-)
 FUNCTION = "function (see _shared/vocabulary.yaml)"
+END_STATES = frozenset({"granted", "refused", "withdrawn", "lapsed", "not_admitted"})
+_STEP_KEYS = frozenset(
+    "kind title by office position when otherwise limit if_late clock outcomes checklist records"
+    " not_same_as for publish do join branches with was".split()
+)
+_EFFECTS = frozenset({"runs", "paused", "restarts", "stopped"})
+_VERDICTS = ("for", "against")
 
 
-class StepReader(FormReader):
-    """Reads steps, ends and the clock."""
+def read_steps(reader: Reader, top: Node) -> dict[str, Step]:
+    """Read all steps in their order."""
+    return {key: _step(reader, key, node) for key, node in top.inner("steps").entries()}
 
-    issue_nodes: Node = EMPTY
 
-    def declare_steps(self, steps: Node) -> None:
-        """Make `step.outcome`, `step.done_on` and what officers record known to expressions."""
-        common = self.vocabulary.inner("outcomes")
-        for key, node in steps.entries():
-            for name, one in ((key, node), *node.inner("branches").entries()):
-                self._declare_step(name, one, common)
+def _step(reader: Reader, key: str, node: Node, *, is_branch: bool = False) -> Step:
+    kind = _kind(reader, key, node)
+    clock, who = KINDS.get(kind, KINDS["review"])
+    _check_step(reader, key, node, kind, who, is_branch=is_branch)
+    titled = node.get("title") or reader.vocabulary.inner("kinds").get(kind)
+    return Step(
+        key=key,
+        kind=kind,
+        title=reader.both(titled, node.place, f"title of step '{key}', which people read,"),
+        by=reader.word(node.get("by"), reader.functions, FUNCTION, who),
+        clock=reader.word(node.get("clock"), _EFFECTS, "clock effect", clock),
+        limit=reader.duration(node.get("limit")),
+        outcomes=tuple(_outcomes(reader, node, is_branch=is_branch)),
+        place=node.place,
+        office=node.said("office"),
+        position=node.said("position"),
+        when=reader.condition(node.get("when")),
+        otherwise=node.said("otherwise") or None,
+        if_late=node.said("if_late") or None,
+        not_same_as=node.said("not_same_as") or None,
+        checklist=tuple(
+            reader.both(one, one.place, f"checklist of '{key}'")
+            for one in node.inner("checklist").items or ()
+        ),
+        records=_records(reader, key, node),
+        branches=tuple(
+            _step(reader, name, one, is_branch=True)
+            for name, one in node.inner("branches").entries()
+        ),
+        join=reader.word(node.get("join"), {"all", "any", "majority"}, "way to join", "all"),
+        other_system=node.said("with"),
+        waits_for=node.said("for"),
+        is_public=reader.yes(node.get("publish")),
+        does=reader.words(node.get("do")),
+        was=node.said("was"),
+    )
 
-    def _declare_step(self, key: str, node: Node, common: Node) -> None:
-        title = (
-            self.both(node.get("title"), node.place, "title") if node.get("title") else (key, key)
+
+def _kind(reader: Reader, key: str, node: Node) -> str:
+    needed = {"kind", "outcomes"} | ({"branches"} if node.said("kind") == "together" else set())
+    reader.known(node, _STEP_KEYS, f"step '{key}'", needed)
+    return reader.word(node.get("kind"), set(KINDS), "kind of step", "review")
+
+
+def _check_step(
+    reader: Reader, key: str, node: Node, kind: str, who: str, *, is_branch: bool
+) -> None:
+    if who == "officer" and not node.get("by"):
+        reader.say(node.place, f"step '{key}' has no owner; say 'by:' which function does it")
+    if who != "system" and kind != "wait" and not node.get("limit"):
+        reader.say(node.place, f"step '{key}' has no 'limit'; the law's clock needs one")
+    if kind == "exchange" and not node.get("with"):
+        reader.say(node.place, f"step '{key}' asks another system; name it with 'with:'")
+    if node.get("when") and not node.get("otherwise") and not is_branch:
+        reader.say(
+            node.place,
+            f"step '{key}' has 'when'; say with 'otherwise' where to go when it is skipped",
         )
-        options = {}
-        for name, one in node.inner("outcomes").entries():
-            text = (one.get("label") or common.get(name) or Node(one.place, name)).text or name
-            options[name] = (text.split(" // ")[0].strip(), text.split(" // ")[-1].strip())
-        said = (f"hasil {title[0]}", f"outcome of {title[1]}")
-        self.scope[f"{key}.outcome"] = Name(Type("choice", options), said)
-        on = (f"tanggal {title[0]}", f"date of {title[1]}")
-        self.scope[f"{key}.done_on"] = Name(DATE, on)
-        self.step_keys.add(key)
-        for name, inner in node.inner("records").entries():
-            self.declare(name, inner, prefix=f"{key}.")
+    if is_branch and (kind in ("together", "route", "issue") or node.get("branches")):
+        reader.say(node.place, f"branch '{key}' cannot be of the kind {kind}; somebody must do it")
 
-    def step(self, key: str, node: Node, *, is_branch: bool = False) -> Step:
-        """Read a step, its records and its branches."""
-        kind = self._kind(key, node)
-        clock, who = KINDS.get(kind, KINDS["review"])
-        if who == "officer" and not node.get("by"):
-            self.say(node.place, f"step '{key}' has no owner; say 'by:' which function does it")
-        titled = node.get("title") or self.vocabulary.inner("kinds").get(kind)
-        if who != "system" and kind != "wait" and not node.get("limit"):
-            self.say(node.place, f"step '{key}' has no 'limit'; the law's clock needs one")
-        if node.get("when") and not node.get("otherwise") and not is_branch:
-            self.say(
-                node.place,
-                f"step '{key}' has 'when'; say with 'otherwise' where to go when it is skipped",
+
+def _records(reader: Reader, key: str, node: Node) -> tuple[Field, ...]:
+    """Read what an officer fills in; inside a step its records go by their short names too."""
+    head = Node(node.place, pairs={"privacy": Node(node.place, "personal")})
+    saved, prefix = reader.scope, f"{key}."
+    near = {
+        name.removeprefix(prefix): one for name, one in saved.items() if name.startswith(prefix)
+    }
+    reader.scope = {**saved, **near}
+    found = tuple(
+        read_field(reader, name, inner, key, head, name=near.get(name), asks=False)
+        for name, inner in node.inner("records").entries()
+    )
+    reader.scope = saved
+    return found
+
+
+def _outcomes(reader: Reader, node: Node, *, is_branch: bool) -> list[Outcome]:
+    found, common = [], reader.vocabulary.inner("outcomes")
+    for key, one in reader.lines(node.inner("outcomes"), "outcomes"):
+        at = node.inner("outcomes").place_of(key)
+        if one.pairs is not None:
+            reader.known(one, {"to", "label", "if"}, f"outcome '{key}'", {"to"})
+        label = one.get("label") or common.get(key)
+        if label is None:
+            reader.say(
+                at,
+                f"outcome '{key}' is not in the vocabulary; "
+                "give it a label: {to: …, label: Teks // Text}",
             )
-        branches = tuple(
-            self.step(k, n, is_branch=True) for k, n in node.inner("branches").entries()
-        )
-        self._check_branches(branches)
-        effects = {"runs", "paused", "restarts", "stopped"}
-        return Step(
+        said = reader.both(label, at, f"label of '{key}'") if label else (key, key)
+        target = (one.text if one.pairs is None else one.said("to")) or "?"
+        if is_branch and target not in _VERDICTS:
+            reader.say(at, f"an outcome of a branch is 'for' or 'against', not '{target}'")
+        found.append(Outcome(key, target, said, reader.condition(one.get("if")), at))
+    return found
+
+
+def read_anytime(reader: Reader, top: Node) -> dict[str, Anytime]:
+    """Read what an officer may do at every open step."""
+    found = {}
+    for key, one in reader.named(top.inner("anytime"), "anytime"):
+        reader.known(one, {"by", "to", "label"}, f"'{key}'", {"by", "to", "label"})
+        found[key] = Anytime(
             key=key,
-            kind=kind,
-            title=self.both(titled, node.place, f"title of step '{key}', which people read,"),
-            by=self.word(node.get("by"), self.functions, FUNCTION, who),
-            clock=self.word(node.get("clock"), effects, "clock effect", clock),
-            limit=self.duration(node.get("limit")),
-            outcomes=tuple(self._outcomes(node)),
-            place=node.place,
-            office=node.said("office"),
-            position=node.said("position"),
-            when=self.code(node.inner("when"), "yes/no") if node.get("when") else None,
-            otherwise=node.said("otherwise") or None,
-            if_late=node.said("if_late") or None,
-            not_same_as=node.said("not_same_as") or None,
-            checklist=tuple(
-                self.both(one, one.place, "checklist")
-                for one in node.inner("checklist").items or ()
-            ),
-            records=self._records(key, node),
-            branches=branches,
-            join=self.word(node.get("join"), {"all", "any", "majority"}, "way to join", "all"),
-            other_system=node.said("with"),
-            waits_for=node.said("for"),
-            is_public=self.yes(node.get("publish")),
+            label=reader.both(one.get("label"), one.place, f"label of '{key}'"),
+            by=reader.word(one.get("by"), reader.functions, FUNCTION),
+            to=one.said("to") or "?",
+            place=one.place,
         )
+    return found
 
-    def _kind(self, key: str, node: Node) -> str:
-        needed = {"kind", "outcomes"} | ({"branches"} if node.said("kind") == "together" else set())
-        self.known(node, STEP_KEYS, f"step '{key}'", needed)
-        return self.word(node.get("kind"), set(KINDS), "kind of step", "review")
 
-    def _records(self, key: str, node: Node) -> tuple[Field, ...]:
-        head = Node(node.place, pairs={"privacy": Node(node.place, "personal")})
-        saved, found = self.scope, []
-        for name, inner in node.inner("records").entries():
-            near = {n.split(".", 1)[1]: v for n, v in saved.items() if n.startswith(key + ".")}
-            self.scope = {**saved, **near}
-            self.option_nodes[name] = self.option_nodes.get(f"{key}.{name}", EMPTY)
-            found.append(self.field(name, inner, key, head))
-        self.scope = saved
-        return tuple(found)
+def read_ends(reader: Reader, top: Node) -> dict[str, End]:
+    """Read the ways to end."""
+    return {key: _end(reader, key, node) for key, node in reader.named(top.inner("ends"), "ends")}
 
-    def _outcomes(self, node: Node) -> list[Outcome]:
-        found, common = [], self.vocabulary.inner("outcomes")
-        lines = node.inner("outcomes").keys or {}
-        for key, one in node.inner("outcomes").entries():
-            at = lines.get(key, one.place)
-            if one.pairs is not None:
-                self.known(one, {"to", "label", "if"}, f"outcome '{key}'", {"to"})
-            label = one.get("label") or common.get(key)
-            if label is None:
-                self.say(
-                    at,
-                    f"outcome '{key}' is not in the vocabulary; "
-                    "give it a label: {to: …, label: Teks // Text}",
-                )
-            said = self.both(label, at, f"label of '{key}'") if label else (key, key)
-            target = one.text if one.pairs is None else one.said("to")
-            when = self.code(one.inner("if"), "yes/no") if one.get("if") else None
-            found.append(Outcome(key, target or "?", said, when, at))
-        return found
 
-    def _check_branches(self, branches: tuple[Step, ...]) -> None:
-        for outcome in (o for branch in branches for o in branch.outcomes):
-            if outcome.to not in ("for", "against"):
-                self.say(
-                    outcome.place,
-                    f"an outcome of a branch is 'for' or 'against', not '{outcome.to}'",
-                )
-
-    def anytime(self, node: Node) -> dict[str, Anytime]:
-        """Read what an officer may do at every open step."""
-        found = {}
-        for key, one in node.entries():
-            self.known(one, {"by", "to", "label", "until"}, f"'{key}'", {"by", "to", "label"})
-            found[key] = Anytime(
-                key=key,
-                label=self.both(one.get("label"), one.place, "label"),
-                by=self.word(one.get("by"), self.functions, FUNCTION),
-                to=one.said("to") or "?",
-                place=one.place,
-            )
-        return found
-
-    def end(self, key: str, node: Node) -> End:
-        """Read a way to end."""
-        keys = set(["state", "title", "gives", "revokes", "partly", "reasons"])
-        self.known(node, keys, f"end '{key}'", {"state", "title"})
-        issues = list(self.issue_nodes.pairs or {})
-        if (revoked := node.get("revokes")) and revoked.text not in issues:
-            self.say(
-                revoked.place,
-                f"'{key}' revokes '{revoked.text}', which is not under 'issues'."
-                + did_you_mean(revoked.text or "", issues),
-            )
-        return End(
-            key=key,
-            title=self.both(node.get("title"), node.place, f"title of '{key}'"),
-            state=self.word(node.get("state"), END_STATES, "final state"),
-            gives=self.words(node.get("gives")),
-            place=node.place,
-            reasons={
-                k: self.both(n, n.place, f"reason '{k}'")
-                for k, n in node.inner("reasons").entries()
-            },
-            revokes=node.said("revokes"),
-            partly=self.yes(node.get("partly")),
+def _end(reader: Reader, key: str, node: Node) -> End:
+    keys = frozenset("state title gives revokes partly reasons".split())
+    reader.known(node, keys, f"end '{key}'", {"state", "title"})
+    issues = list(reader.issue_nodes.pairs or {})
+    if (revoked := node.get("revokes")) and revoked.text not in issues:
+        reader.say(
+            revoked.place,
+            f"'{key}' revokes '{revoked.text}', which is not under 'issues'."
+            + did_you_mean(revoked.text or "", issues),
         )
-
-    def clock(self, node: Node) -> Clock:
-        """Read the promise and what moves it."""
-        self.known(node, CLOCK_KEYS, "clock", {"promise", "starts", "correction", "silence"})
-        effects = {"none", "pause", "restart"}
-        silence = self.word(
-            node.get("silence"), {"none", "propose", "issue"}, "silence policy", "none"
-        )
-        if silence != "none" and not node.get("silence_basis"):
-            self.say(node.place, "silence that grants needs its legal basis: 'silence_basis'")
-        moved = {"next_working_day", "same_day"}
-        return Clock(
-            promise=self.cases(node.inner("promise"), self.duration),
-            starts=tuple(
-                (step, outcome)
-                for step, _, outcome in (w.partition(".") for w in self.words(node.get("starts")))
-            ),
-            correction=self.word(
-                node.get("correction"), effects, "clock effect of a correction", "pause"
-            ),
-            extension=self._extension(node.get("extension")),
-            place=node.place,
-            silence=silence,
-            silence_basis=node.said("silence_basis"),
-            after_hours=self.word(node.get("after_hours"), moved, "rule for late receipts"),
-        )
-
-    def _extension(self, node: Node | None) -> Extension | None:
-        if node is None:
-            return None
-        self.known(node, {"by", "times", "reason", "basis"}, "extension", {"by", "times", "basis"})
-        by = self.duration(node.get("by"))
-        times = self.whole(node.get("times"), 1)
-        return Extension(by, times, node.said("basis")) if by else None
+    return End(
+        key=key,
+        title=reader.both(node.get("title"), node.place, f"title of '{key}'"),
+        state=reader.word(node.get("state"), END_STATES, "final state"),
+        gives=reader.words(node.get("gives")),
+        place=node.place,
+        reasons={
+            code: reader.both(one, one.place, f"reason '{code}'")
+            for code, one in node.inner("reasons").entries()
+        },
+        revokes=node.said("revokes"),
+        partly=reader.yes(node.get("partly")),
+    )

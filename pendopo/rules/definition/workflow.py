@@ -1,209 +1,216 @@
-"""Is the workflow sound? Everything reachable, every path ends, the worst path keeps the promise."""
+"""Where a case goes next: pure steps over a definition; rows, clocks and people are the engine's.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+A case stands at a `Position`. `enter` puts it there after filing, `leave` takes an outcome, `late`
+lets a limit pass, `act_anytime` does what is possible at every step. Each returns how the case
+went: what was skipped, entered, opened, left, and what became known on the way. The engine goes
+through `moves` in order and does its part (tasks, pauses, decisions, letters).
+"""
 
-from pendopo.rules.definition.language import Env
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pendopo.rules.definition.language import Both, Env
 from pendopo.rules.definition.model import Definition, End, Outcome, Step
-from pendopo.rules.definition.nodes import Place, Problem, did_you_mean
+from pendopo.rules.refusals import Refused
 
-
-def check(definition: Definition) -> list[Problem]:
-    steps, ends = definition.steps, definition.ends
-    if not steps:
-        return [Problem(definition.clock.place, "the service has no steps")]
-    known = [*steps, *ends]
-    problems = [
-        Problem(place, f"'{name}' is neither a step nor an end." + did_you_mean(name, known))
-        for step in steps.values()
-        for name, place in _targets(step)
-        if name not in known
-    ]
-    problems += [
-        Problem(place, f"'{name}' is not an end." + did_you_mean(name, list(ends)))
-        for name, place in ((a.to, a.place) for a in definition.anytime.values())
-        if name not in ends
-    ]
-    if problems:
-        return problems
-    first = next(iter(steps))
-    reached = _closure(first, definition) | {a.to for a in definition.anytime.values()}
-    problems += [
-        Problem(s.place, f"step '{k}' can never be reached from '{first}'; no outcome leads to it")
-        for k, s in steps.items()
-        if k not in reached
-    ]
-    problems += [
-        Problem(e.place, f"end '{k}' can never be reached; no outcome leads to it")
-        for k, e in ends.items()
-        if k not in reached
-    ]
-    problems += [
-        Problem(
-            s.place, f"from step '{k}' no end can ever be reached; a case would stay there for good"
-        )
-        for k, s in steps.items()
-        if not _closure(k, definition) & set(ends)
-    ]
-    problems += list(_details(definition)) + list(_promise(definition))
-    return problems
-
-
-def _targets(step: Step) -> list[tuple[str, Place]]:
-    found = [(o.to, o.place) for o in step.outcomes]
-    return found + [(t, step.place) for t in (step.otherwise, step.if_late) if t]
-
-
-def _closure(start: str, definition: Definition) -> set[str]:
-    seen, todo = {start}, [start]
-    while todo:
-        step = definition.steps.get(todo.pop())
-        new = {t for t, _ in _targets(step)} - seen if step else set()
-        seen |= new
-        todo += new
-    return seen
-
-
-def _details(definition: Definition) -> Iterator[Problem]:
-    steps, ends = definition.steps, definition.ends
-    given = {document for end in ends.values() for document in end.gives}
-    decided = {key for key, end in ends.items() if end.state in ("granted", "refused")}
-    for key, step in steps.items():
-        if step.if_late in decided:
-            yield Problem(
-                step.place,
-                f"'if_late' of '{key}' leads to '{step.if_late}', but a limit that passes decides nothing; lead it to a step",
-            )
-    for key, end in ends.items():
-        if end.state == "refused" and definition.objection is None:
-            yield Problem(
-                end.place,
-                f"'{key}' refuses, so the service needs 'objection': the letter says how to object",
-            )
-    for key, step in steps.items():
-        if step.not_same_as and step.not_same_as not in steps:
-            yield Problem(
-                step.place,
-                f"'not_same_as' names '{step.not_same_as}', which is not a step."
-                + did_you_mean(step.not_same_as, list(steps)),
-            )
-        if step.kind in ("route", "issue") and step.outcomes and step.outcomes[-1].condition:
-            yield Problem(
-                step.outcomes[-1].place,
-                f"the last outcome of '{key}' must have no 'if', so that the system always finds a way",
-            )
-        if step.kind == "together" and {o.key for o in step.outcomes} != {"clear", "opposed"}:
-            yield Problem(
-                step.place,
-                f"'{key}' joins branches; its outcomes are 'clear' (all for) and 'opposed' (one against)",
-            )
-        if step.kind == "correct" and not step.if_late:
-            yield Problem(
-                step.place,
-                f"step '{key}' waits for the applicant; say with 'if_late' what happens when nothing comes",
-            )
-    paying = [s for s in steps.values() if s.kind == "pay"]
-    if paying and definition.fee.kind == "free":
-        yield Problem(
-            paying[0].place,
-            "the service is free, so it must not have a payment step (a step that asks for Rp0 is not allowed)",
-        )
-    if not paying and definition.fee.kind != "free":
-        yield Problem(
-            definition.clock.place,
-            f"the service takes a {definition.fee.kind}, but no step of kind 'pay' collects it",
-        )
-    for key, end in ends.items():
-        for document in end.gives:
-            if document not in definition.issues:
-                yield Problem(
-                    end.place,
-                    f"end '{key}' gives '{document}', which is not under 'issues'."
-                    + did_you_mean(document, list(definition.issues)),
-                )
-    for key, issue in definition.issues.items():
-        if key not in given:
-            yield Problem(
-                issue.place, f"document '{key}' is never given; add it to 'gives' of an end"
-            )
-    for step_key, outcome in definition.clock.starts:
-        outcomes = [o.key for o in steps[step_key].outcomes] if step_key in steps else []
-        if step_key != "filing" and outcome not in outcomes:
-            yield Problem(
-                definition.clock.place,
-                f"the clock starts at '{step_key}.{outcome}', which is not an outcome of a step. Write 'filing' or for example 'check.complete'",
-            )
-
-
-def _promise(definition: Definition) -> Iterator[Problem]:
-    """The longest way from the start of the clock to the end, each step once, must fit the promise."""
-    worst: tuple[Decimal, tuple[str, ...]] = (Decimal(0), ())
-    for begin in _starts(definition):
-        worst = max(worst, _longest(begin, definition, ()), key=lambda found: found[0])
-    used, path = worst
-    allowed = min(
-        promise.working_days for _, promise in definition.clock.promise.rows
-    )  # with cases: the shortest
-    if used > allowed:
-        timed = [
-            (k, step.limit)
-            for k in path
-            if (step := definition.steps[k]).limit and step.clock == "runs"
-        ]
-        named = " → ".join(
-            f"{k} {limit.amount.normalize():f} {limit.unit}" for k, limit in timed if limit
-        )
-        yield Problem(
-            definition.clock.place,
-            f"the promise is {allowed.normalize():f} working days, but the longest way takes {used.quantize(Decimal('0.01')).normalize():f}: {named}",
-        )
-
-
-def _starts(definition: Definition) -> Iterator[str]:
-    for step, outcome in definition.clock.starts:
-        if step == "filing":
-            yield next(iter(definition.steps))
-        elif step in definition.steps:
-            yield from (o.to for o in definition.steps[step].outcomes if o.key == outcome)
-
-
-def _longest(
-    key: str, definition: Definition, seen: tuple[str, ...]
-) -> tuple[Decimal, tuple[str, ...]]:
-    step = definition.steps.get(key)
-    if step is None or key in seen or step.clock == "stopped" or step.kind in ("correct", "check"):
-        return Decimal(0), seen
-    own = Decimal(0)
-    if step.clock == "runs":
-        limits = [b.limit for b in step.branches] or [step.limit]
-        own = max((x.working_days for x in limits if x), default=Decimal(0))
-    ways = [_longest(target, definition, (*seen, key)) for target, _ in _targets(step)]
-    rest, path = max(ways, key=lambda found: found[0], default=(Decimal(0), (*seen, key)))
-    return own + rest, path
+LATE = "late"  # the outcome of a step whose limit passed
 
 
 @dataclass(frozen=True)
-class Arrived:
-    """The step or end that a case really gets to, and the steps that it skipped on the way."""
+class Position:
+    """Where a case stands: the key of a step or an end; of a step with branches, which are open."""
 
-    key: str
-    skipped: tuple[str, ...]
-
-
-class NotOpen(Exception):
-    """The outcome does not exist, or its condition does not hold."""
+    at: str
+    open: tuple[str, ...] = ()
+    verdicts: Mapping[str, str] = field(default_factory=dict)
 
 
-def arrive(definition: Definition, key: str, env: Env) -> Arrived:
-    """Follow `when … otherwise` from a step to the one that is entered."""
-    skipped: list[str] = []
-    while (step := definition.steps.get(key)) and step.when and not step.when.holds(env):
-        if key in skipped or step.otherwise is None:
-            break
-        skipped.append(key)
-        key = step.otherwise
-    return Arrived(key, tuple(skipped))
+@dataclass(frozen=True)
+class Move:
+    """One thing that happened on the way.
+
+    `kind` is `skipped` (its condition does not hold), `entered`, `opened` (a step or branch waits
+    for somebody), `left` (with the outcome) or `ended`.
+    """
+
+    kind: str
+    step: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """How a case went, in order, and where it stands now.
+
+    `learned` is what later conditions may ask about: `step.outcome`, `step.done_on`, and
+    `decided_on` once an `issue` step or a granted or refused end was reached.
+    """
+
+    position: Position
+    moves: tuple[Move, ...]
+    learned: Mapping[str, object]
+
+    def of(self, kind: str) -> list[str]:
+        """Return the steps or ends to which something happened: `skipped`, `opened` …"""
+        return [move.step for move in self.moves if move.kind == kind]
+
+
+class NotOpen(Refused):
+    """What was done is not open now: another step, another outcome, a condition that fails."""
+
+    def __init__(self, says: Both) -> None:
+        super().__init__(says[0])
+        self.says = says
+
+
+class GoesRound(ValueError):
+    """The case would go round for ever; loading refuses such a definition."""
+
+
+class _Way:
+    """A way being gone."""
+
+    def __init__(self, definition: Definition, env: Env) -> None:
+        self.definition = definition
+        self.env = dict(env)
+        self.moves: list[Move] = []
+        self.learned: dict[str, object] = {}
+
+    def learn(self, values: Mapping[str, object]) -> None:
+        self.learned |= values
+        self.env |= values
+
+    def left(self, step: Step, outcome: str) -> None:
+        self.moves.append(Move("left", step.key, outcome))
+        today = self.env.get("today")
+        self.learn({f"{step.key}.outcome": outcome, f"{step.key}.done_on": today})
+
+    def decided(self) -> None:
+        if self.env.get("decided_on") is None:
+            self.learn({"decided_on": self.env.get("today")})
+
+    def to(self, key: str) -> Entered:
+        """Go to a step or an end, and on through all that nobody has to act at."""
+        for _ in range(2 * len(self.definition.steps) + 1):
+            arrived = arrive(self.definition, key, self.env)
+            self.moves += [Move("skipped", skipped) for skipped in arrived.skipped]
+            if arrived.key in self.definition.ends:
+                return self._at_end(self.definition.ends[arrived.key])
+            step = self.definition.steps[arrived.key]
+            self.moves.append(Move("entered", step.key))
+            if step.kind == "issue":
+                self.decided()
+            open_now = waiting(step, self.env)
+            if open_now:
+                self.moves += [Move("opened", one.key) for one in open_now]
+                branches = tuple(one.key for one in open_now) if step.branches else ()
+                return self._stands(Position(step.key, branches))
+            outcome = joined_outcome(step, ()) if step.branches else system_outcome(step, self.env)
+            self.left(step, outcome.key)
+            key = outcome.to
+        raise GoesRound(key)
+
+    def _at_end(self, end: End) -> Entered:
+        self.moves.append(Move("ended", end.key))
+        if end.state in ("granted", "refused"):
+            self.decided()
+        return self._stands(Position(end.key))
+
+    def _stands(self, position: Position) -> Entered:
+        return Entered(position, tuple(self.moves), self.learned)
+
+    def verdict(self, step: Step, position: Position, branch: Step, outcome: Outcome) -> Entered:
+        """Note what a branch says, and go on when all have spoken."""
+        self.left(branch, outcome.key)
+        verdicts = {**position.verdicts, branch.key: outcome.to}
+        still = tuple(key for key in position.open if key != branch.key)
+        if still:
+            return self._stands(Position(step.key, still, verdicts))
+        joined = joined_outcome(step, list(verdicts.values()))
+        self.left(step, joined.key)
+        return self.to(joined.to)
+
+
+def enter(definition: Definition, key: str, env: Env) -> Entered:
+    """Go to a step or an end from outside: the first step after filing, a round reopened.
+
+    `env` holds everything that conditions may ask about, `today` among it.
+    """
+    return _Way(definition, env).to(key)
+
+
+def leave(
+    definition: Definition, position: Position, step_key: str, outcome_key: str, env: Env
+) -> Entered:
+    """Take an outcome of the step, or of one open branch, at which a case stands.
+
+    `env` holds already what was recorded in the step.
+
+    :raises NotOpen: when the case stands elsewhere, or the outcome is not open
+    """
+    step = open_step(definition, position, step_key)
+    way = _Way(definition, {**env, f"{step_key}.outcome": outcome_key})
+    taken = outcome(step, outcome_key, way.env)
+    if step_key in position.open:
+        return way.verdict(definition.steps[position.at], position, step, taken)
+    way.left(step, taken.key)
+    return way.to(taken.to)
+
+
+def late(definition: Definition, position: Position, step_key: str, env: Env) -> Entered:
+    """Let the limit of a step pass: it is left with the outcome `late`.
+
+    :raises NotOpen: when the case stands elsewhere, or nothing happens when this limit passes
+    """
+    step = open_step(definition, position, step_key)
+    if step.if_late is None:
+        raise NotOpen(
+            (
+                "Batas waktu langkah ini hanya mengingatkan.",
+                "The limit of this step only reminds.",
+            )
+        )
+    way = _Way(definition, env)
+    if step_key in position.open:
+        passed = Outcome(LATE, step.if_late, step.title, None, step.place)
+        return way.verdict(definition.steps[position.at], position, step, passed)
+    way.left(step, LATE)
+    return way.to(step.if_late)
+
+
+def act_anytime(definition: Definition, position: Position, key: str, env: Env) -> Entered:
+    """Do what an officer may do at every open step.
+
+    :raises NotOpen: when there is no such act, or the case has ended
+    """
+    act = definition.anytime.get(key)
+    if act is None or position.at in definition.ends:
+        raise NotOpen(
+            ("Permohonan ini sudah selesai.", "This application has ended."),
+        )
+    return _Way(definition, env).to(act.to)
+
+
+def open_step(definition: Definition, position: Position, key: str) -> Step:
+    """Return the step or open branch at which a case stands.
+
+    :raises NotOpen: when it stands elsewhere
+    """
+    step = definition.step(key)
+    if step is not None and (key in position.open or (key == position.at and not position.open)):
+        return step
+    raise NotOpen(
+        (
+            "Langkah ini sudah tidak terbuka. Muat ulang halaman untuk melihat keadaannya.",
+            "This step is no longer open. Load the page again to see where it stands.",
+        )
+    )
+
+
+def open_steps(definition: Definition, position: Position) -> list[Step]:
+    """Return the steps that wait for somebody: one, or the open branches; none at an end."""
+    keys = position.open or (position.at,)
+    return [step for key in keys if (step := definition.step(key))]
 
 
 def outcome(step: Step, key: str, env: Env) -> Outcome:
@@ -211,10 +218,18 @@ def outcome(step: Step, key: str, env: Env) -> Outcome:
 
     :raises NotOpen: when there is none of that name, or its condition does not hold
     """
-    for one in step.outcomes:
-        if one.key == key and (one.condition is None or one.condition.holds(env)):
-            return one
-    raise NotOpen(key)
+    found = next((one for one in step.outcomes if one.key == key), None)
+    if found is None:
+        raise NotOpen(("Pilihan itu tidak ada pada langkah ini.", "This step has no such outcome."))
+    if found.condition and not found.condition.holds(env):
+        words = found.condition.words
+        raise NotOpen(
+            (
+                f"{found.label[0]} hanya bila {words[0]}.",
+                f"{found.label[1]} only if {words[1]}.",
+            )
+        )
+    return found
 
 
 def open_outcomes(step: Step, env: Env) -> list[Outcome]:
@@ -232,6 +247,13 @@ def open_branches(step: Step, env: Env) -> list[Step]:
     return [one for one in step.branches if one.when is None or one.when.holds(env)]
 
 
+def waiting(step: Step, env: Env) -> list[Step]:
+    """Return what somebody has to do when a step is entered: itself, its branches, or nothing."""
+    if step.branches:
+        return open_branches(step, env)
+    return [] if step.kind in ("route", "issue") else [step]
+
+
 def joined_outcome(step: Step, verdicts: Sequence[str]) -> Outcome:
     """Return where a step with branches leads when all of them have spoken."""
     against = verdicts.count("against")
@@ -244,12 +266,34 @@ def joined_outcome(step: Step, verdicts: Sequence[str]) -> Outcome:
     return next(one for one in step.outcomes if one.key == wanted)
 
 
+@dataclass(frozen=True)
+class Arrived:
+    """The step or end that a case really gets to, and the steps that it skips on the way."""
+
+    key: str
+    skipped: tuple[str, ...]
+
+
+def arrive(definition: Definition, key: str, env: Env) -> Arrived:
+    """Follow `when … otherwise` from a step to the one that is entered."""
+    skipped: list[str] = []
+    while (step := definition.steps.get(key)) and step.when and not step.when.holds(env):
+        if key in skipped or step.otherwise is None:
+            break
+        skipped.append(key)
+        key = step.otherwise
+    return Arrived(key, tuple(skipped))
+
+
 def end_after(definition: Definition, step: Step, env: Env) -> End | None:
-    """Return the end to which an `issue` step leads, through the first outcome of what follows."""
+    """Return the end to which an `issue` step leads, through the first outcomes of what follows."""
     target, seen = system_outcome(step, env).to, set[str]()
     while target not in definition.ends:
         if target in seen or target not in definition.steps:
             return None
         seen.add(target)
-        target = definition.steps[target].outcomes[0].to
+        outcomes = definition.steps[target].outcomes
+        if not outcomes:
+            return None
+        target = outcomes[0].to
     return definition.ends[target]

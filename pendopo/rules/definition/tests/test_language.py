@@ -7,18 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from pendopo.rules.definition.expressions import compile_expression
 from pendopo.rules.definition.language import (
     DATE,
     MONEY,
     NUMBER,
     TEXT,
     TRUTH,
+    DecisionRow,
     Name,
     Type,
     Wrong,
-    compile_expression,
-    spelled,
 )
+from pendopo.rules.definition.paper import spelled
 
 REASON = Type("choice", {"lost": ("Hilang", "Lost"), "damaged": ("Rusak", "Damaged")})
 ROWS = Type(
@@ -30,8 +31,12 @@ ROWS = Type(
 )
 RATES = Type(
     "decision",
-    {"reason": ("lost|any", ""), "area": ("..10|any", "")},
-    {"rate": Name(MONEY, ("Tarif", "Rate"))},
+    columns={"rate": Name(MONEY, ("Tarif", "Rate"))},
+    match=("reason", "area"),
+    decisions=(
+        DecisionRow(("lost", "..10"), {"rate": Decimal(5)}),
+        DecisionRow(("any", "any"), {"rate": Decimal(7)}),
+    ),
 )
 SCOPE = {
     "area": Name(NUMBER, ("Luas", "Area"), "m²"),
@@ -82,24 +87,9 @@ D, ONE = Decimal, date(2026, 1, 31)
         ("count(goods, quantity > 1)", {"goods": [{"quantity": D(2)}, {"quantity": D(1)}]}, D(1)),
         ("any(goods, quantity > 1)", {"goods": [{"quantity": None}]}, None),
         ("all(goods, quantity > 1)", {"goods": []}, True),
-        (
-            "rates[reason, area].rate",
-            {
-                "rates": ((("lost", "..10"), {"rate": D(5)}), (("any", "any"), {"rate": D(7)})),
-                "reason": "lost",
-                "area": D(9),
-            },
-            D(5),
-        ),
-        (
-            "rates[reason, area].rate",
-            {
-                "rates": ((("lost", "..10"), {"rate": D(5)}), (("any", "any"), {"rate": D(7)})),
-                "reason": "lost",
-                "area": D(10),
-            },
-            D(7),
-        ),
+        ("rates[reason, area].rate", {"reason": "lost", "area": D(9)}, D(5)),
+        ("rates[reason, area].rate", {"reason": "lost", "area": D(10)}, D(7)),
+        ("rates[reason, area].rate", {"reason": "lost"}, None),
     ],
 )
 def test_it_gives(text: str, answers: dict[str, object], value: object) -> None:
