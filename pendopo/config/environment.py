@@ -52,10 +52,10 @@ def words(name: str, default: str) -> list[str]:
 
 def database(root: Path) -> dict[str, object]:
     """Return Django's settings for `DATABASE_URL`; without one the town of `make demo`."""
-    address = os.environ.get("DATABASE_URL", f"sqlite:///{root / 'var' / 'demo.sqlite3'}")
-    parts = urlsplit(address)
-    if parts.scheme == "sqlite":
-        return _sqlite(unquote(parts.path[1:]))
+    file = database_file(root)
+    if file:
+        return _sqlite(file)
+    parts = urlsplit(os.environ["DATABASE_URL"])
     if parts.scheme in ("postgres", "postgresql"):
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -73,8 +73,14 @@ def database(root: Path) -> dict[str, object]:
     sys.exit("DATABASE_URL must begin with sqlite:/// or postgres://")
 
 
-def _sqlite(file: str) -> dict[str, object]:
-    path = Path(file).absolute()
+def database_file(root: Path) -> Path | None:
+    """Return the file of an SQLite database, None when another one is chosen."""
+    address = os.environ.get("DATABASE_URL", f"sqlite:///{root / 'var' / 'demo.sqlite3'}")
+    parts = urlsplit(address)
+    return Path(unquote(parts.path[1:])).absolute() if parts.scheme == "sqlite" else None
+
+
+def _sqlite(path: Path) -> dict[str, object]:
     path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",

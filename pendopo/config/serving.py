@@ -1,0 +1,129 @@
+"""`bin/pendopo serve`: the web server and the worker as two processes, looked after by a third."""
+
+import argparse
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from pendopo.config import environment
+from pendopo.config.supervising import GRACE_SECONDS, Child, look_after
+
+ROOT = Path(__file__).resolve().parents[2]
+_PENDOPO = (sys.executable, "-m", "pendopo")
+_DEMO = (
+    [*_PENDOPO, "load-town", f"{ROOT / 'demo' / 'town.yaml'}"],
+    [*_PENDOPO, "publish", f"{ROOT / 'definitions'}"],
+)
+
+
+def serve(arguments: Sequence[str]) -> int:
+    """Serve the house until told to stop."""
+    return _serve(_options("serve", arguments))
+
+
+def demo(arguments: Sequence[str]) -> int:
+    """Serve Kota Contoh; at the first time it is loaded."""
+    options = _options("demo", arguments)
+    if not environment.is_demo():
+        print("make demo is not for a real house: unset PENDOPO_MODE.", file=sys.stderr)
+        return 1
+    status = _load_demo()
+    return status or _serve(options)
+
+
+def _load_demo() -> int:
+    """Load the town once. It grows under another name, so that half a town is never served."""
+    given = os.environ.get("DATABASE_URL")
+    file = environment.database_file(ROOT)
+    if given or file is None:
+        return _run(*_DEMO)
+    if file.exists():
+        return 0
+    growing = file.with_name("demo-growing.sqlite3")
+    for path in file.parent.glob(f"{growing.name}*"):
+        path.unlink()
+    print("Loading Kota Contoh; this happens once.", flush=True)
+    os.environ["DATABASE_URL"] = f"sqlite:///{growing}"
+    status = _run(*_DEMO)
+    del os.environ["DATABASE_URL"]
+    if not status:
+        with closing(sqlite3.connect(growing)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        growing.rename(file)
+    return status
+
+
+def _options(name: str, arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog=f"bin/pendopo {name}")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 opens it to other machines")
+    parser.add_argument("--workers", type=int, default=1, help="web processes of four threads")
+    options = parser.parse_args(arguments)
+    os.environ["PYTHONPATH"] = f"{ROOT}"
+    if environment.is_demo():
+        os.environ.setdefault("PENDOPO_ADDRESS", f"http://localhost:{options.port}")
+    return options
+
+
+def _serve(options: argparse.Namespace) -> int:
+    if not _is_free(options.host, options.port):
+        print(f"Port {options.port} is taken; choose another, such as: make demo PORT=8123",
+              file=sys.stderr)  # fmt: skip
+        return 1
+    collect = [sys.executable, f"{ROOT / 'manage.py'}", "collectstatic", "--no-input", "-v0"]
+    status = _run([*_PENDOPO, "migrate"], collect)
+    if status:
+        return status
+    children = [Child("web server", _web(options)), Child("worker", [*_PENDOPO, "worker"])]
+    look_after(children, greet=partial(_greet, options))
+    return 0
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            door.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _run(*commands: Sequence[str]) -> int:
+    for command in commands:
+        status = subprocess.run(command, check=False).returncode
+        if status:
+            return status
+    return 0
+
+
+def _web(options: argparse.Namespace) -> list[str]:
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1",
+        "--host", options.host, "--port", f"{options.port}", "--log-level", "warning",
+        "--workers", f"{options.workers}", "--blocking-threads", "4",
+        "--respawn-failed-workers", "--workers-kill-timeout", f"{GRACE_SECONDS // 2}",
+        "pendopo.config.wsgi:application",
+    ]  # fmt: skip
+
+
+def _greet(options: argparse.Namespace) -> bool:
+    """Print the address if somebody answers there; say whether."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(options.host, options.host)
+    try:
+        socket.create_connection((host, options.port), timeout=1).close()
+    except OSError:
+        return False
+    address = os.environ.get("PENDOPO_ADDRESS", f"http://localhost:{options.port}")
+    print(f"Pendopo is open: {address}   (Ctrl-C closes it)", flush=True)
+    if environment.is_demo():
+        print("This is the demonstration: its secrets are known to everybody, so keep no real "
+              "person's data in it.", flush=True)  # fmt: skip
+    return True
