@@ -7,11 +7,9 @@ from functools import lru_cache
 
 from pendopo.rules.canonical import Value
 from pendopo.rules.clock_words import DAYS, MONTHS
-from pendopo.rules.definition.language import Both
+from pendopo.rules.definition import paper, values
 from pendopo.rules.definition.model import Field
-from pendopo.rules.definition.raw import from_json
 from pendopo.rules.identifiers import masked
-from pendopo.rules.money import rupiah
 
 IDENTIFIERS = ("nik", "family_card_no", "npwp")
 _KIB = 1024
@@ -76,47 +74,24 @@ def answer(field: Field, stored: Value, lang: str, *, labels: Mapping[str, str] 
 
     `labels` names values that the definition does not: regions by their code.
     """
-    return value(field, from_json(field, stored), lang, labels=labels)
+    return value(field, values.from_json(field, stored), lang, labels=labels)
 
 
 def value(field: Field, known: object, lang: str, *, labels: Mapping[str, str] = {}) -> str:
     """Return a value as a page shows it: long dates, rupiah, labels of options, units."""
     match known:
-        case None | "" | []:
-            return "–"
         case bool():
             return (("Tidak", "No"), ("Ya", "Yes"))[known][side(lang)]
-        case Decimal() | int():
-            return _amount(field, known, lang)
-        case datetime():
-            return f"{long_date(known.date(), lang)} {clock_time(known, lang)}"
-        case date():
-            return long_date(known, lang)
-        case time():
-            return hour(known, lang)
         case list() if field.kind == "table":
             return "\n".join(_row(field, row, lang) for row in known if isinstance(row, Mapping))
-        case list():
-            return ", ".join(_option(field, f"{one}", lang, labels) for one in known)
         case str() if field.kind in IDENTIFIERS:
             return masked(known)
-        case str() if field.kind == "point":
-            return known.replace(",", ", ")
+        case str() if known in labels:
+            return labels[known]
+        case Decimal() if field.unit:
+            return f"{paper.show(known, field.type, side(lang))} {field.unit}"
         case _:
-            return _option(field, f"{known}", lang, labels)
-
-
-def _amount(field: Field, known: Decimal | int, lang: str) -> str:
-    if field.kind == "money" or field.name.type.name == "money":
-        return rupiah(int(known))
-    return f"{number(known, lang)} {field.unit}".strip()
-
-
-def _option(field: Field, key: str, lang: str, labels: Mapping[str, str]) -> str:
-    if key in labels:
-        return labels[key]
-    both: Both = field.name.type.options.get(key, (key, key))
-    return both[side(lang)]
+            return paper.show(known, field.type, side(lang))
 
 
 def _row(field: Field, row: Mapping[str, object], lang: str) -> str:

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
@@ -120,14 +120,9 @@ def mark() -> SafeString:
 
 
 @register.simple_tag
-def moment(value: datetime | date, shown: str = "long") -> SafeString:
+def moment(value: datetime, shown: str = "long") -> SafeString:
     """Draw a time that machines can read too; shown as `long`, `weekday`, `short` or `hour`."""
-    said = {
-        "long": long_time if isinstance(value, datetime) else long_date,
-        "weekday": weekday_date,
-        "short": short_date,
-        "hour": hour,
-    }[shown]
+    said = {"long": long_time, "weekday": weekday_date, "short": short_date, "hour": hour}[shown]
     return format_html('<time datetime="{}">{}</time>', _local(value).isoformat(), said(value))
 
 
@@ -159,7 +154,7 @@ def verdict(content: str, kind: str, title: str, sign: str = "", title_id: str =
 
 
 def _draw(name: str, /, **values: object) -> SafeString:
-    return get_template(f"ui/pieces/{name}.html").render(values)
+    return mark_safe(get_template(f"ui/pieces/{name}.html").render(values))
 
 
 @register.inclusion_tag("ui/pieces/crumbs.html")

@@ -1,0 +1,416 @@
+"""A question of a definition → what a page shows, and what was sent → answers.
+
+The wizard, a correction and an officer's records use it alike. It asks nobody: choices, kept
+files, errors are handed in. `{% questions bound %}` or `{% question q %}` draws the result.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from django.forms.utils import flatatt
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from pendopo.rules.canonical import Value
+from pendopo.rules.definition import limits, values
+from pendopo.rules.definition.language import Both, Code, Env
+from pendopo.rules.definition.model import Field
+from pendopo.rules.definition.typed import NotAnAnswer
+from pendopo.rules.identifiers import masked
+from pendopo.ui import posted, shapes, words
+from pendopo.ui.controls import Problem
+from pendopo.ui.shapes import Choice, Part
+
+type Said = Both | str | Promise
+type Choices = Mapping[str, Sequence[tuple[str, Said]]]
+
+_GROUPS = ("radios", "ticks", "date", "point", "table", "search")
+_TEXTS = ("line", "long", "money", "select")
+_BUTTONS = ("table", "search")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that is kept for a question; `verdict_kind` is empty or warn."""
+
+    id: str
+    name: str
+    size_bytes: int
+    url: str = ""
+    preview: str = ""
+    verdict: Said = ""
+    verdict_kind: str = ""
+    remove: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, ready to be drawn; `shape` names its template under `ui/questions/`."""
+
+    key: str
+    name: str
+    id: str
+    kind: str
+    shape: str
+    label: str
+    hint: str = ""
+    word: str = ""
+    note: str = ""
+    why: str = ""
+    error: str = ""
+    text: str = ""
+    unit: str = ""
+    kept: str = ""
+    can_clear: bool = False
+    is_needed: bool = False
+    attrs: Mapping[str, str] = field(default_factory=dict)
+    choices: Sequence[Choice] = ()
+    parts: Sequence[Part] = ()
+    files: Sequence[Kept] = ()
+    can_upload: bool = True
+    rows: "Sequence[Row]" = ()
+    can_add: bool = False
+
+    @property
+    def is_group(self) -> bool:
+        """Whether several controls share one label."""
+        return self.shape in _GROUPS
+
+    @property
+    def described(self) -> str:
+        """The ids of hint, note and error, for the control."""
+        texts = {"hint": self.hint, "note": self.note, "kept": self.kept, "error": self.error}
+        return " ".join(f"{self.id}-{part}" for part, said in texts.items() if said)
+
+    @property
+    def state(self) -> SafeString:
+        """The attributes that tie hint and error to a control."""
+        found = {"aria-describedby": self.described} if self.described else {}
+        found |= {"aria-invalid": "true"} if self.error else {}
+        return flatatt(found)
+
+    @property
+    def control(self) -> SafeString:
+        """All attributes of the one control of this question."""
+        needed = {"aria-required": "true"} if self.is_needed and self.shape in _TEXTS else {}
+        return flatatt({"id": self.id, "name": self.name, **self.attrs, **needed}) + self.state
+
+    @property
+    def target(self) -> str:
+        """The id of the first control, to which the list of errors links."""
+        if self.parts:
+            return self.parts[0].id
+        if self.shape in ("radios", "ticks") and self.choices:
+            return self.choices[0].id
+        return self.id
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table; `number` is part of the names of its controls."""
+
+    number: int
+    place: int
+    questions: Sequence[Question]
+
+
+@dataclass(frozen=True)
+class Bound:
+    """All questions of a page with their answers and errors, in order."""
+
+    questions: Sequence[Question]
+    why: Sequence[str]
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.questions)
+
+    def __getitem__(self, key: str) -> Question:
+        for one in self.questions:
+            if one.key == key:
+                return one
+        raise KeyError(key)
+
+    @property
+    def errors(self) -> list[Problem]:
+        """What has to be mended, in the order of the page."""
+        cells = (cell for one in self.questions for row in one.rows for cell in row.questions)
+        return [Problem(one.target, one.error) for one in (*self.questions, *cells) if one.error]
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether there are other buttons than that which sends the form on."""
+        return any(one.shape in _BUTTONS or one.files for one in self.questions)
+
+    @property
+    def has_files(self) -> bool:
+        """Whether the form sends files (its encoding is then `multipart/form-data`)."""
+        return any(one.shape == "file" for one in self.questions)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was sent, read: answers as they are stored, and what is no answer.
+
+    `answers` holds every question that was asked and could be read, None where nothing was
+    typed. `errors` has the names of controls as keys, which is what `bind` takes.
+    """
+
+    answers: Mapping[str, Value]
+    errors: Mapping[str, Both]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What holds for all questions of one page."""
+
+    lang: str
+    answers: Mapping[str, Value]
+    post: QueryDict | None
+    env: Env
+    choices: Choices
+    errors: Mapping[str, Said]
+    files: Mapping[str, Sequence[Kept]]
+    notes: Mapping[str, Said]
+    id_prefix: str
+
+    def say(self, both: Said | None) -> str:
+        return f"{both[words.side(self.lang)]}" if isinstance(both, tuple) else f"{both or ''}"
+
+
+def bind(
+    fields: Sequence[Field],
+    *,
+    answers: Mapping[str, Value],
+    post: QueryDict | None = None,
+    env: Env = {},
+    choices: Choices = {},
+    errors: Mapping[str, Said] = {},
+    files: Mapping[str, Sequence[Kept]] = {},
+    notes: Mapping[str, Said] = {},
+    lang: str = "",
+    id_prefix: str = "",
+) -> Bound:
+    """Bring questions, answers and errors together for a page.
+
+    With `post` the controls hold what was sent, also where it is no answer; without it what is
+    stored in `answers`. `env` (what `settle` found) decides what is required, closed, computed.
+    `choices` gives value and label for regions and whatever a definition does not list; `files`
+    what is kept; `notes` a line below a label, such as where an answer was taken from.
+    """
+    page = _Page(
+        lang or get_language() or "id", answers, post, env, choices, errors, files, notes, id_prefix
+    )
+    reasons = list(dict.fromkeys(page.say(one.why) for one in fields if one.why))
+    asked = [_question(page, one, one.key, page.answers.get(one.key)) for one in fields]
+    return Bound(questions=asked, why=reasons)
+
+
+def _question(page: _Page, asked: Field, name: str, stored: Value) -> Question:
+    shape = shapes.shape(asked, page.choices.get(asked.key), in_row=name != asked.key)
+    word = _word(page, asked)
+    plain = Question(
+        key=asked.key,
+        name=name,
+        id=f"{page.id_prefix}{name}",
+        kind=asked.kind,
+        shape=shape,
+        label=asked.label[words.side(page.lang)],
+        hint=page.say(asked.hint),
+        word=word,
+        note=page.say(page.notes.get(name)) or _reason(page, asked),
+        error=page.say(page.errors.get(name)),
+        unit=asked.unit,
+        is_needed=not word and asked.kind != "computed",
+        attrs=shapes.attributes(asked),
+    )
+    match shape:
+        case "file":
+            return _with_files(page, asked, plain)
+        case "table":
+            return _with_rows(page, asked, plain, stored)
+        case "shown":
+            return replace(plain, text=words.value(asked, page.env.get(asked.key), page.lang))
+    return _with_text(page, asked, plain, stored)
+
+
+def _word(page: _Page, asked: Field) -> str:
+    """Return what stands behind a label: only what may stay empty is marked."""
+    if asked.kind in ("checkbox", "computed") or asked.required is True:
+        return ""
+    if isinstance(asked.required, Code):
+        if limits.is_needed(asked, page.env):
+            return ""
+        condition = asked.required.words[words.side(page.lang)]
+        return _("(wajib bila %(condition)s)") % {"condition": condition}
+    return _("(boleh kosong)")
+
+
+def _reason(page: _Page, asked: Field) -> str:
+    if not isinstance(asked.required, Code) or not limits.is_needed(asked, page.env):
+        return ""
+    why = asked.required.why(page.env, words.side(page.lang))
+    return _("Diperlukan, karena %(why)s.") % {"why": why} if why else ""
+
+
+def _with_text(page: _Page, asked: Field, plain: Question, stored: Value) -> Question:
+    said = shapes.text(asked, stored, page.lang)
+    picked = stored if isinstance(stored, list) else [said]
+    if page.post is not None:
+        said = posted.text(asked, page.post, plain.name)
+        picked = page.post.getlist(plain.name)
+    kept = ""
+    if asked.kind in words.IDENTIFIERS and isinstance(stored, str) and stored:
+        kept = masked(stored)
+        said = "" if said == stored else said
+    listed = shapes.options(asked, page.choices.get(asked.key), page.env, page.lang)
+    if plain.shape == "search":
+        wanted = page.post.get(f"find-{plain.name}", "") if page.post is not None else ""
+        listed = shapes.found(listed, wanted, {f"{one}" for one in picked})
+        plain = replace(plain, unit=f"{wanted}")
+    if plain.shape == "radios" and plain.word:
+        listed = [*listed, ("", _("Tidak diisi"), "", "")]
+    return replace(
+        plain,
+        text=said,
+        kept=kept,
+        can_clear=bool(kept) and bool(plain.word),
+        choices=shapes.choices(plain.id, listed, [f"{one}" for one in picked]),
+        parts=shapes.parts(asked, plain.name, plain.id, page.post, said),
+    )
+
+
+def _with_files(page: _Page, asked: Field, plain: Question) -> Question:
+    kept = [
+        replace(one, remove=f"remove-{asked.key}-{one.id}") for one in page.files.get(asked.key, ())
+    ]
+    most = asked.limits.files
+    hint = shapes.file_hint(asked, page.lang)
+    return replace(
+        plain,
+        files=kept,
+        can_upload=len(kept) < most or most == 1,
+        hint=f"{plain.hint} {hint}".strip(),
+    )
+
+
+def _with_rows(page: _Page, asked: Field, plain: Question, stored: Value) -> Question:
+    known = [row for row in stored if isinstance(row, Mapping)] if isinstance(stored, list) else []
+    if page.post is not None:
+        numbers = posted.row_numbers(asked, page.post)
+    else:
+        numbers = list(range(len(known)))
+    rows = [
+        Row(
+            number=number,
+            place=place,
+            questions=[
+                _question(page, column, f"{asked.key}-{number}-{column.key}", cells.get(column.key))
+                for column in asked.columns
+            ],
+        )
+        for place, number in enumerate(numbers or [0], start=1)
+        for cells in [known[number] if number < len(known) else {}]
+    ]
+    return replace(plain, rows=rows, can_add=len(rows) < posted.most_rows(asked))
+
+
+def press(post: QueryDict) -> posted.Press | None:
+    """Return which button inside a question was pressed; None when the form was sent on.
+
+    After `add`, `drop` and `search` the page is shown again with `post`; after `remove` too,
+    once the file is discarded.
+    """
+    return posted.press(post)
+
+
+def read(
+    fields: Sequence[Field],
+    post: QueryDict,
+    *,
+    today: date,
+    kept: Mapping[str, Value] = {},
+    choices: Choices = {},
+) -> Reading:
+    """Read what was sent for these questions; documents and computed ones are passed over.
+
+    An identifier that was left empty stays what it was in `kept`, for the page shows it masked,
+    unless `clear-<key>` is ticked. Rows of tables of which nothing is filled are dropped.
+    """
+    answers: dict[str, Value] = {}
+    errors: dict[str, Both] = {}
+    for asked in fields:
+        if asked.is_document or asked.kind in ("computed", "file"):
+            continue
+        if asked.kind == "table":
+            answers[asked.key] = _read_rows(asked, post, today, choices, errors)
+        else:
+            _read_into(answers, errors, asked, asked.key, asked.key, post, today, choices)
+            if _is_untouched(asked, post, kept):
+                answers[asked.key] = kept[asked.key]
+    return Reading(answers=answers, errors=errors)
+
+
+def _is_untouched(asked: Field, post: QueryDict, kept: Mapping[str, Value]) -> bool:
+    return (
+        asked.kind in words.IDENTIFIERS
+        and bool(kept.get(asked.key))
+        and not posted.text(asked, post, asked.key).strip()
+        and f"clear-{asked.key}" not in post
+    )
+
+
+def _read_into(
+    answers: dict[str, Value],
+    errors: dict[str, Both],
+    asked: Field,
+    key: str,
+    name: str,
+    post: QueryDict,
+    today: date,
+    choices: Choices,
+) -> None:
+    sent = posted.raw(asked, post, name)
+    listed = choices.get(asked.key)
+    if listed is not None and isinstance(sent, str):
+        if sent and sent not in {value for value, _label in listed}:
+            errors[name] = (
+                f"Pilih {asked.label[0]} dari daftar.",
+                f"Choose {asked.label[1]} from the list.",
+            )
+        else:
+            answers[key] = sent or None
+        return
+    try:
+        answers[key] = values.to_json(values.read_answer(asked, sent, today=today))
+    except NotAnAnswer as problem:
+        errors[name] = problem.says
+
+
+def _read_rows(
+    asked: Field, post: QueryDict, today: date, choices: Choices, errors: dict[str, Both]
+) -> Value:
+    rows: list[Value] = []
+    numbers = posted.row_numbers(asked, post)
+    if len(numbers) > posted.most_rows(asked):
+        most = posted.most_rows(asked)
+        errors[asked.key] = (
+            f"{asked.label[0]} paling banyak {most} baris.",
+            f"{asked.label[1]} may have {most} rows at most.",
+        )
+    for number in numbers:
+        cells: dict[str, Value] = {}
+        wrong: dict[str, Both] = {}
+        names = {column.key: f"{asked.key}-{number}-{column.key}" for column in asked.columns}
+        for column in asked.columns:
+            name = names[column.key]
+            _read_into(cells, wrong, column, column.key, name, post, today, choices)
+        filled = {key: cell for key, cell in cells.items() if cell not in (None, False)}
+        if not filled and not wrong:
+            continue
+        errors.update(wrong)
+        rows.append(filled)
+    return rows or None
