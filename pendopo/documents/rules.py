@@ -115,7 +115,7 @@ class NoRegister(ValueError):
 
 
 def register_key(numbering: Numbering, *, office: str, service: str, on: date) -> str:
-    """Return the register in which a letter of a day is counted, such as `office=dpmptsp year=2026`.
+    """Return the register that counts a letter of a day, such as `office=dpmptsp year=2026`.
 
     The rule reads `per office and year`, with any of office, service, classification, month, year.
 
