@@ -284,7 +284,7 @@ def _review(
         "definition": one.definition,
         "sections": sections,
         "papers": papers,
-        "warnings": one.settled.warnings,
+        "warnings": [said for _, said in one.settled.warnings],
         "problems": _where(one, steps),
         "refusal": refusal,
         "fee": one.settled.env.get("fee"),

@@ -14,7 +14,6 @@ from pendopo.rules import clock
 from pendopo.rules.canonical import Value
 from pendopo.rules.clock import ClockEvent, Policy, Result
 from pendopo.rules.definition import answers as forms
-from pendopo.rules.definition import fees, raw
 from pendopo.rules.definition.answers import Settled
 from pendopo.rules.definition.model import Definition, Duration, Fact, Step
 
@@ -80,53 +79,24 @@ def settle(
     fee: int | None = None,
 ) -> Settled:
     """Return a form with its answers, with everything else that a condition may ask about."""
-    calendar = accounts.calendar_of(office.key)
-    base: Env = {
-        **forms.base(definition, is_working=calendar.is_working),
-        "today": today(office, now),
+    known: Env = {
         "filed_on": today(office, filed_at),
         "case.filed_on": today(office, filed_at),
         "case.number": number,
         "identity_verified": False,
-        **recorded(definition, records),
+        **forms.read_records(definition, records),
     }
-    first = _settled(definition, stored, papers, base, outside)
-    if definition.facts:
-        base |= {k: Decimal(outside.count(f, first.env)) for k, f in definition.facts.items()}
-        first = _settled(definition, stored, papers, base, outside)
-    first.env["fee"] = Decimal(fee) if fee is not None else _fee(definition, first.env)
-    return first
-
-
-def _settled(
-    definition: Definition,
-    stored: Mapping[str, Value],
-    papers: Mapping[str, int],
-    base: Env,
-    outside: World,
-) -> Settled:
-    return forms.settle(definition, stored, papers=papers, world=base, zones_at=outside.zones_at)
-
-
-def _fee(definition: Definition, env: Env) -> Decimal | None:
-    return Decimal(0) if definition.fee.kind == "free" else fees.known_amount(definition, env)
-
-
-def recorded(definition: Definition, records: Mapping[str, Value]) -> Env:
-    """Return what officers recorded and which outcomes were taken, as conditions name them."""
-    env: Env = {}
-    for name, value in records.items():
-        key, _, part = name.partition(".")
-        step = definition.step(key)
-        if name == "decided_on" or part == "done_on":
-            env[name] = date.fromisoformat(f"{value}")
-        elif part == "outcome":
-            env[name] = value
-        elif step:
-            fields = {one.key: one for one in step.records}
-            if part in fields:
-                env[name] = raw.from_json(fields[part], value)
-    return env
+    if fee is not None:
+        known["fee"] = Decimal(fee)
+    seen = forms.World(
+        today=today(office, now),
+        is_working=accounts.calendar_of(office.key).is_working,
+        papers=papers,
+        zones_at=outside.zones_at,
+        count=lambda fact, env: outside.count(fact, dict(env)),
+        known=known,
+    )
+    return forms.settle(definition, stored, seen)
 
 
 def paper_counts(case: Case) -> Mapping[str, int]:

@@ -1,25 +1,24 @@
 """Which kinds of case there are. Filled once, by `config`, at the start."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pendopo.rules.definition.nodes import Node, Problem
-
-type CheckSection = Callable[[Node], list[Problem]]
+from pendopo.rules.definition.service import ReadSection
 
 
 @dataclass(frozen=True)
 class Kind:
     """What a kind adds to a definition, and where its people begin.
 
-    `section` is the one key that it adds to a definition, checked by `check`; `intake` is the
-    name of the route at which a person begins; `panel` is a template that the officer's page of
-    a case shows beside the common parts.
+    `section` is the one key that it adds to a definition; `read` reads it: it says its problems
+    to the reader and returns what stays in `definition.section`. `intake` is the name of the
+    route at which a person begins; `panel` is a template that the officer's page of a case shows
+    beside the common parts.
     """
 
     intake: str = ""
     section: str = ""
-    check: CheckSection | None = None
+    read: ReadSection | None = None
     panel: str = ""
     needless: frozenset[str] = field(default_factory=frozenset)
 
@@ -43,6 +42,6 @@ def installed() -> Mapping[str, Kind]:
     return dict(_kinds)
 
 
-def sections() -> dict[str, CheckSection]:
-    """Return the sections that the installed kinds add to definitions, with their checks."""
-    return {one.section: one.check for one in _kinds.values() if one.section and one.check}
+def sections() -> dict[str, ReadSection]:
+    """Return the sections that the installed kinds add to definitions, with what reads them."""
+    return {one.section: one.read for one in _kinds.values() if one.section and one.read}

@@ -31,10 +31,10 @@ from pendopo.payments.providers import Notification
 from pendopo.rules.actor import SYSTEM, Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition import answers as forms
-from pendopo.rules.definition import examples, fees
+from pendopo.rules.definition import examples, fees, paper
 from pendopo.rules.definition import letters as sheets
 from pendopo.rules.definition.examples import Example, Impossible, Move, Seen
-from pendopo.rules.definition.language import DATE, show
+from pendopo.rules.definition.language import DATE
 from pendopo.rules.definition.model import Definition, Fact, Field
 from pendopo.rules.definition.nodes import Node, Problem
 from pendopo.rules.money import rupiah
@@ -109,7 +109,9 @@ def _play_one(definition: Definition, files: Mapping[str, str], example: Example
         try:
             _move(stage, filed.case, move, example.moves[number + 1 :])
         except (Refused, Task.DoesNotExist) as error:
-            raise Impossible(move.place, f"{move.who} {move.step} → {move.outcome}: {error}") from error
+            raise Impossible(
+                move.place, f"{move.who} {move.step} → {move.outcome}: {error}"
+            ) from error
         filed.case.refresh_from_db()
     return _seen(stage, filed.case)
 
@@ -188,13 +190,13 @@ def _move(stage: _Stage, case: Case, move: Move, later: Sequence[Move]) -> None:
         if not passing.pass_limits(now=stage.now):
             raise Impossible(move.place, f"the limit of '{move.step}' has not passed yet")
     elif move.step == "withdraw":
-        answering.withdraw(
-            case=case, reason="contoh", actor=Actor(stage.person.pk), now=stage.now
-        )
+        answering.withdraw(case=case, reason="contoh", actor=Actor(stage.person.pk), now=stage.now)
     elif move.who == APPLICANT:
         _applicant(stage, case, move)
     elif move.step == "extend":
-        working.extend(case=case, basis="contoh", actor=_officer(case.office, move.who), now=stage.now)
+        working.extend(
+            case=case, basis="contoh", actor=_officer(case.office, move.who), now=stage.now
+        )
     elif move.step in stage.definition.anytime:
         working.cancel(
             case=case, what=move.step, actor=_officer(case.office, move.who), now=stage.now
@@ -322,21 +324,21 @@ def _seen_unfiled(stage: _Stage, stored: Mapping[str, Value]) -> Seen:
 
 
 def _told(stage: _Stage, settled: forms.Settled, seen: Seen) -> Seen:
-    documents = {one.key: one for one in stage.definition.documents}
     return replace(
         seen,
         hidden=settled.hidden,
         missing=settled.missing,
         refused=stage.refusals,
-        warned=[said[0] for said in settled.warnings],
-        because={k: forms.reason(d, settled.env)[0] for k, d in documents.items()},
+        warned=[said[0] for _, said in settled.warnings],
+        because={key: said[0] for key, said in settled.because.items()},
     )
 
 
 def _seen(stage: _Stage, case: Case) -> Seen:
     motion = _motion(stage, case)
-    settled, result = motion.settled(), world.ledger(
-        motion.definition, motion.case, env=motion.env(), as_of=stage.now
+    settled, result = (
+        motion.settled(),
+        world.ledger(motion.definition, motion.case, env=motion.env(), as_of=stage.now),
     )
     decision = cases.decision(case)
     entered = [h.payload["step"] for h in cases.history(case) if h.event.kind == "StepEntered"]
@@ -351,7 +353,9 @@ def _seen(stage: _Stage, case: Case) -> Seen:
         refused={},
         warned=(),
         because={},
-        decided_in_time=None if case.closed_at is None or result.due is None else not result.overdue,
+        decided_in_time=None
+        if case.closed_at is None or result.due is None
+        else not result.overdue,
         decided_by=decision.function if decision else None,
         letters=_letters(stage, motion),
     )
@@ -383,6 +387,6 @@ def _letters(stage: _Stage, motion: Motion) -> dict[str, Mapping[str, object]]:
                 for code, sentence in cases.reasons(decision).items()
                 if code in known
             ],
-            "last_day": show(last, DATE),
+            "last_day": paper.show(last, DATE),
         }
     return found

@@ -80,8 +80,8 @@ def file(
 ) -> Filed:
     """File a case under a published version; the same `intent_key` again returns the first.
 
-    `answers` map question → stored value (`definition.raw.to_json`), `papers` document → files in
-    order. Answers of hidden or unknown questions are dropped and named in the event.
+    `answers` map question → stored value (`rules.definition.answers.to_json`), `papers` document →
+    files in order. Answers of hidden or unknown questions are dropped and named in the event.
 
     :raises CannotBeSent: with a sentence for each question that refuses
     :raises AlreadyAsked: when the same case is open

@@ -18,7 +18,7 @@ from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.clock import ClockEvent
 from pendopo.rules.definition import answers as forms
-from pendopo.rules.definition import raw, workflow
+from pendopo.rules.definition import workflow
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Definition, Outcome, Step
 from pendopo.rules.refusals import NotAllowed, Outrun, Refused
@@ -195,21 +195,11 @@ def _write_down(
 ) -> None:
     """Check and keep what the officer recorded."""
     env = {**motion.env(), f"{step.key}.outcome": outcome}
-    found = {field.key: raw.from_json(field, records.get(field.key)) for field in step.records}
-    env |= {f"{step.key}.{key}": value for key, value in found.items()}
-    refusals: dict[str, Both] = {}
-    for field in step.records:
-        value = found[field.key]
-        if field.shown and not field.shown.holds(env):
-            continue
-        if value is None and field.kind != "checkbox" and forms.needed(field, env):
-            refusals[field.key] = forms.is_missing(field, env)
-        elif value is not None:
-            if problem := forms.check(field, value, {**env, field.key: value}):
-                refusals[field.key] = problem
-            motion.records[f"{step.key}.{field.key}"] = raw.to_json(value)
-    if refusals:
+    found = {field.key: forms.from_json(field, records.get(field.key)) for field in step.records}
+    if refusals := forms.check_records(step, found, env):
         raise Unrecorded(refusals)
+    known = {key: value for key, value in found.items() if value is not None}
+    motion.records |= {f"{step.key}.{key}": forms.to_json(value) for key, value in known.items()}
     motion.changed()
 
 
