@@ -148,3 +148,9 @@ def correction_notes(asked: Correction) -> dict[str, str]:
     if not isinstance(found, Mapping):
         return {}
     return {key: f"{note}" for key, note in found.items()}
+
+
+def my_tasks(actor: Actor, case: Case) -> list[Task]:
+    """Return the open tasks of a case that are the actor's to do, in order of opening."""
+    found = case.tasks.open().of(actor).select_related("office", "case", "taken_by")
+    return list(found.order_by("id"))

@@ -1,6 +1,7 @@
 """A resident's own things."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -12,7 +13,7 @@ from pendopo.applications import queries as drafts
 from pendopo.cases import queries, telling
 from pendopo.cases.actions import answering, filing
 from pendopo.cases.actions.filing import CannotBeSent
-from pendopo.cases.models import Case, CaseFile
+from pendopo.cases.models import Case, CaseFile, Task
 from pendopo.cases.telling import Known
 from pendopo.catalogue import queries as catalogue
 from pendopo.documents import queries as documents
@@ -60,6 +61,10 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
         "items": telling.correction_items(one),
         "correction": queries.open_correction(one.case),
         "waits": queries.applicant_task(one.case),
+        "last_day": _last_day(queries.applicant_task(one.case)),
+        "promise": _promise(one),
+        "parts": telling.answered(one),
+        "papers": queries.papers(one.case),
         "bill": bills.open_invoice(one.case.stream),
         "letters": [letter for letter in documents.of_subject(one.case.stream) if letter.is_signed],
         "story": telling.story(one),
@@ -74,6 +79,16 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
     return render(request, "front/case_show.html", values)
 
 
+def _last_day(task: Task | None) -> datetime | None:
+    """Return an instant on the last day of a limit, which ends at 24:00."""
+    return task.due_at - timedelta(minutes=1) if task and task.due_at else None
+
+
+def _promise(one: Known) -> Both:
+    found = one.definition.clock.promise.pick(one.settled.env)
+    return (found or one.definition.clock.promise.rows[-1][1]).words
+
+
 @resident_only
 def receipt(request: ActorRequest, number: str) -> HttpResponse:
     one = telling.known(_own(request, number), now=request.now)
@@ -82,6 +97,11 @@ def receipt(request: ActorRequest, number: str) -> HttpResponse:
         "case": one.case,
         "definition": one.definition,
         "code": filing.tracking_code(one.case),
+        "rows": [
+            {"label": ("Layanan", "Service"), "value": one.definition.title},
+            {"label": ("Kantor", "Office"), "value": one.case.office.name},
+            {"label": ("Janji waktu", "Promised time"), "value": _promise(one)},
+        ],
         "story": telling.story(one),
     }
     return render(request, "front/case_receipt.html", values)

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from pendopo.desk.views import case, list, money
+
+app_name = "desk"
+urlpatterns = [
+    path("meja", list.worklist, name="worklist"),
+    path("meja/uang", money.show, name="money"),
+    path("meja/uang/<str:code>/tunai", money.take_cash, name="cash"),
+    path("meja/uang/cocokkan/<int:payment>", money.match, name="match"),
+    path("meja/<str:number>", case.show, name="case"),
+    path("meja/<str:number>/buka", case.unmask, name="unmask"),
+    path("meja/<str:number>/ambil/<int:task>", case.take, name="take"),
+    path("meja/<str:number>/lepas/<int:task>", case.give_back, name="give_back"),
+    path("meja/<str:number>/langkah/<int:task>", case.complete, name="complete"),
+    path("meja/<str:number>/catatan", case.note, name="note"),
+    path("meja/<str:number>/berkas/<uuid:file>", case.show_paper, name="paper"),
+    path("meja/<str:number>/rancangan/<slug:key>", case.show_draft, name="draft"),
+    path("meja/<str:number>/surat/<str:code>", case.show_letter, name="letter"),
+]
