@@ -33,10 +33,12 @@ from pendopo.rules.canonical import Value
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition import examples, fees, paper
 from pendopo.rules.definition import letters as sheets
-from pendopo.rules.definition.examples import Example, Impossible, Move, Seen
+from pendopo.rules.definition import seen as compared
 from pendopo.rules.definition.language import DATE
 from pendopo.rules.definition.model import Definition, Fact, Field
 from pendopo.rules.definition.nodes import Node, Problem
+from pendopo.rules.definition.seen import Seen
+from pendopo.rules.definition.worked import Example, Impossible, Move, stored
 from pendopo.rules.money import rupiah
 from pendopo.rules.refusals import Refused
 
@@ -72,7 +74,7 @@ def play(definition: Definition, files: Mapping[str, str]) -> list[Problem]:
         try:
             with transaction.atomic():
                 seen = _play_one(definition, files, example)
-                problems += examples.differences(example, seen)
+                problems += compared.differences(example, seen)
                 ends |= {seen.end} if seen.end else set()
                 raise _Undone
         except _Undone:
@@ -81,7 +83,7 @@ def play(definition: Definition, files: Mapping[str, str]) -> list[Problem]:
             problems.append(Problem(error.place, f"example “{example.name}”: {error}"))
         except Refused as error:
             problems.append(Problem(example.place, f"example “{example.name}”: {error}"))
-    return problems + examples.unreached(definition, ends)
+    return problems + compared.unreached(definition, ends)
 
 
 def _play_one(definition: Definition, files: Mapping[str, str], example: Example) -> Seen:
@@ -165,12 +167,12 @@ def _answers(stage: _Stage, given: Node) -> dict[str, Value]:
     found: dict[str, Value] = {}
     for key, text in stage.example.person.items():
         if key in fields:
-            found[key] = examples.stored(fields[key], Node(stage.example.place, text))
+            found[key] = stored(fields[key], Node(stage.example.place, text))
     for key, node in given.entries():
         if key not in fields:
             raise Impossible(node.place, f"there is no question '{key}'")
         empty = node.text == "" and node.items is None
-        found[key] = None if empty else examples.stored(fields[key], node)
+        found[key] = None if empty else stored(fields[key], node)
     return {key: value for key, value in found.items() if value is not None}
 
 
@@ -219,7 +221,7 @@ def _applicant(stage: _Stage, case: Case, move: Move) -> None:
         handlers.pass_pay_step(confirmed)
         return
     fields = {one.key: one for one in stage.definition.questions}
-    answers = {key: examples.stored(fields[key], node) for key, node in move.answers.entries()}
+    answers = {key: stored(fields[key], node) for key, node in move.answers.entries()}
     answering.answer_correction(
         case=case,
         answers=answers,
@@ -265,7 +267,7 @@ def _officer_move(stage: _Stage, case: Case, move: Move, later: Sequence[Move]) 
 
 def _records(fields: Mapping[str, Field], move: Move) -> dict[str, Value]:
     """Return what a line records; what it leaves out and is always asked is invented."""
-    given = {k: examples.stored(fields[k], n) for k, n in move.records.entries() if k in fields}
+    given = {k: stored(fields[k], n) for k, n in move.records.entries() if k in fields}
     asked = {k: one for k, one in fields.items() if one.required is True and k not in given}
     return {k: _invented(one, move) for k, one in asked.items()} | given
 

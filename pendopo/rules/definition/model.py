@@ -523,6 +523,11 @@ class Definition:
                     return one
         return None
 
+    @property
+    def step_keys(self) -> tuple[str, ...]:
+        """The keys of all steps and branches."""
+        return tuple(one.key for step in self.steps.values() for one in (step, *step.branches))
+
     def first_step(self) -> str:
         """Return the step that follows filing."""
         return next(iter(self.steps))
