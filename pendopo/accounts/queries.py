@@ -228,6 +228,12 @@ def holders(office_key: str, function: str, *, on: date) -> list[Person]:
     return [h.person for h in held.select_related("person").order_by("id")]
 
 
+def holdings(*, now: datetime) -> QuerySet[Holding]:
+    """Return all functions in force today, with person and office, in order of set-up."""
+    held = Holding.objects.in_force(today(now)).select_related("person", "office")
+    return held.order_by("id")
+
+
 def region_names() -> dict[str, str]:
     """Return code → name of all regions."""
     return dict(Region.objects.values_list("code", "name"))

@@ -19,11 +19,15 @@ from pendopo.rules.refusals import Refused
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did, thing by thing, such as `office tirtosari`."""
+    """What a load did, thing by thing, such as `office tirtosari`.
+
+    `absent` are offices and functions in force that the file does not name: they stay.
+    """
 
     created: Sequence[str]
     changed: Sequence[str]
     unchanged: Sequence[str]
+    absent: Sequence[str]
 
 
 class NoTownYet(Refused):
@@ -35,12 +39,17 @@ def load_town(*, values: TownFile, actor: Actor, now: datetime) -> Loaded:
     """Make the town what its file says: all of it, or nothing when one part is refused.
 
     Loading the same file again changes nothing and records nothing. What is no longer in the
-    file stays as it is: an office or a function is ended, not forgotten.
+    file stays as it is and is told: a function is ended by its last day, not forgotten.
     """
     found: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
     for name, outcome in _put_all(values, actor, now):
         found[outcome].append(name)
-    return Loaded(found[Outcome.CREATED], found[Outcome.CHANGED], found[Outcome.UNCHANGED])
+    return Loaded(
+        found[Outcome.CREATED],
+        found[Outcome.CHANGED],
+        found[Outcome.UNCHANGED],
+        _absent(values, now),
+    )
 
 
 def _put_all(values: TownFile, actor: Actor, now: datetime) -> Iterator[tuple[str, Outcome]]:
@@ -67,6 +76,17 @@ def _put_all(values: TownFile, actor: Actor, now: datetime) -> Iterator[tuple[st
     for one in values.holdings:
         outcome = setting_up.put_holding(plan=one, actor=actor, now=now)
         yield f"{one.function} {one.email} in {one.office}", outcome
+
+
+def _absent(values: TownFile, now: datetime) -> list[str]:
+    named = {office.key for office in values.offices}
+    found = [f"office {one.key}" for one in accounts.offices() if one.key not in named]
+    held = {(one.email, one.function, one.office) for one in values.holdings}
+    for one in accounts.holdings(now=now):
+        key = (one.person.email, one.function, one.office.key)
+        if key not in held and one.function != setting_up.ADMINISTRATOR:
+            found.append(f"{one.function} {one.person.email} in {one.office.key}")
+    return found
 
 
 @transaction.atomic

@@ -33,6 +33,8 @@ def load_town(arguments: Sequence[str]) -> int:
     for word, names in (("created", loaded.created), ("changed", loaded.changed)):
         for name in names:
             print(f"{word} {name}")
+    for name in loaded.absent:
+        print(f"not in the file, left as it is: {name}")
     print(
         f"{len(loaded.created)} created, {len(loaded.changed)} changed, "
         f"{len(loaded.unchanged)} unchanged"

@@ -9,7 +9,7 @@ from pendopo.operations.town_reader import Reader
 from pendopo.rules.definition.nodes import Node, Place
 
 LEVELS = ("province", "regency", "district", "village")
-_CODE = re.compile(r"[0-9]{2}(\.[0-9]{2}){0,2}(\.[0-9]{4})?", re.ASCII)
+_CODE = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?", re.ASCII)
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _CORNER = re.compile(r"-?[0-9]{1,2}(\.[0-9]{1,8})? +-?[0-9]{1,3}(\.[0-9]{1,8})?", re.ASCII)
 
@@ -23,7 +23,7 @@ def regions(reader: Reader, node: Node, *, town: str) -> list[RegionPlan]:
     codes = set(node.pairs or {})
     for code, value in reader.entries(node, "regions"):
         place = (node.keys or {}).get(code, value.place)
-        if not _CODE.fullmatch(code) or (code.count(".") == 3) != (len(code) == 13):
+        if not _CODE.fullmatch(code):
             reader.say(place, f"'{code}' is no region code; write it like 35.78.01.1001")
             continue
         parent = code.rpartition(".")[0]

@@ -1,0 +1,202 @@
+"""Loading a town: one command for the demonstration and a real one, as often as you like."""
+
+from pathlib import Path
+
+import pyotp
+import pytest
+from django.conf import settings as django_settings
+
+from pendopo.accounts import demo
+from pendopo.accounts import queries as accounts
+from pendopo.accounts.actions.setting_up import SecondOfficeOfItsKind
+from pendopo.accounts.models import Holding, Office, Person, Region
+from pendopo.accounts.tests.cast import NOW
+from pendopo.events.models import Event
+from pendopo.operations import actions, commands
+from pendopo.operations.actions import NoTownYet
+from pendopo.operations.town_file import read_town_file
+from pendopo.rules.actor import SYSTEM, Actor
+from pendopo.rules.identifiers import read_nik
+from pendopo.rules.refusals import NotAllowed
+
+pytestmark = pytest.mark.django_db
+DEMO = Path(django_settings.ROOT) / "demo" / "town.yaml"
+
+
+def values(text=None, folder=None):
+    path = DEMO
+    if text is not None:
+        path = folder / "town.yaml"
+        path.write_text(text, encoding="utf-8")
+    return read_town_file(path, environment={}, is_demo=True, tables=commands.TABLES)
+
+
+@pytest.fixture
+def loaded():
+    return actions.load_town(values=values(), actor=SYSTEM, now=NOW)
+
+
+def test_kota_contoh_is_set_up_by_its_file(loaded):
+    assert accounts.town().government == "Pemerintah Kota Contoh"
+    assert Office.objects.count() == 13
+    assert Region.objects.filter(level="village").count() == 3
+    assert Person.objects.filter(is_officer=False).count() == 10
+    assert not loaded.changed
+    assert not loaded.unchanged
+
+
+def test_loading_again_doubles_and_records_nothing(loaded):
+    events = Event.objects.count()
+
+    again = actions.load_town(values=values(), actor=SYSTEM, now=NOW)
+
+    assert again.created == again.changed == again.absent == []
+    assert len(again.unchanged) == len(loaded.created)
+    assert Event.objects.count() == events
+
+
+def test_a_change_in_the_file_changes_just_that(loaded, tmp_path):
+    text = DEMO.read_text().replace("Jalan Tirto Raya 14, Contoh", "Jalan Tirto Raya 15, Contoh")
+    events = Event.objects.count()
+
+    again = actions.load_town(values=values(text, tmp_path), actor=SYSTEM, now=NOW)
+
+    assert again.changed == ["office kelurahan-tirtosari"]
+    assert accounts.office("kelurahan-tirtosari").address == "Jalan Tirto Raya 15, Contoh"
+    assert Event.objects.count() == events + 1
+
+
+def test_what_the_file_no_longer_names_stays_and_is_told(loaded, tmp_path):
+    lines = DEMO.read_text().splitlines(keepends=True)
+    text = "".join(line for line in lines if "function: print_operator" not in line)
+
+    again = actions.load_town(values=values(text, tmp_path), actor=SYSTEM, now=NOW)
+
+    assert again.absent == ["print_operator dimas.pratama@contoh.example in disdukcapil"]
+    assert Holding.objects.filter(function="print_operator").exists()
+
+
+def test_when_one_part_is_refused_nothing_is_changed(loaded, tmp_path):
+    text = DEMO.read_text().replace("name: Kota Contoh", "name: Kota Lain", 1)
+    text = text.replace(
+        "      bapenda:\n        kind: bapenda", "      bapenda2:\n        kind: bapenda"
+    )
+    text = text.replace("office: bapenda,", "office: bapenda2,")
+    before = Event.objects.count()
+
+    with pytest.raises(SecondOfficeOfItsKind):
+        actions.load_town(values=values(text, tmp_path), actor=SYSTEM, now=NOW)
+
+    assert accounts.town().name == "Kota Contoh"
+    assert Event.objects.count() == before
+
+
+def test_nobody_else_loads_a_town(db):
+    with pytest.raises(NotAllowed):
+        actions.load_town(values=values(), actor=Actor(5), now=NOW)
+
+
+def test_the_numbers_of_the_demonstration_validate(loaded):
+    for resident in Person.objects.filter(is_officer=False):
+        profile = accounts.profile_of(resident)
+        nik = read_nik(profile["nik"], today=NOW.date())
+        assert f"{nik.born_on}" == profile["birth_date"]
+        assert nik.is_woman == (profile["sex"] == "female")
+        assert resident.email.endswith("@contoh.example")
+
+
+def test_every_function_of_the_two_services_is_held(loaded):
+    held = set(Holding.objects.values_list("office__key", "function"))
+    for ward in ("tirtosari", "sumberjati", "karangwaru"):
+        for function in ("neighbourhood_head", "counter", "section_head", "signatory"):
+            assert (f"kelurahan-{ward}", function) in held
+        district = accounts.office(f"kelurahan-{ward}").parent
+        assert (district.key, "signatory") in held
+    for function in ("counter", "technical_team", "division_head", "signatory"):
+        assert ("dpmptsp", function) in held
+    assert ("bapenda", "treasurer") in held
+    assert ("sekretariat-daerah", "signatory") in held
+
+
+def test_the_start_page_knows_how_each_officer_signs_in(loaded):
+    cards = demo.codes(NOW)
+
+    assert len(cards) == Holding.objects.count()
+    budi = next(card for card in cards if card.name == "Budi Hartono")
+    someone = Person.objects.get(email=budi.email)
+    assert someone.check_password(budi.password)
+    assert budi.code == pyotp.TOTP(accounts.authenticator_secret(someone)).at(NOW)
+
+
+def test_in_production_the_start_page_knows_nothing(loaded, settings):
+    settings.DEMO = False
+
+    assert demo.codes(NOW) == []
+    assert demo.residents() == []
+
+
+def test_the_command_says_what_it_did(capsys):
+    assert commands.load_town([f"{DEMO}"]) == 0
+    assert "0 changed, 0 unchanged" in capsys.readouterr().out
+
+    assert commands.load_town([f"{DEMO}"]) == 0
+    assert capsys.readouterr().out.startswith("0 created, 0 changed")
+
+
+def test_the_command_tells_each_mistake_and_changes_nothing(tmp_path, capsys):
+    path = tmp_path / "town.yaml"
+    path.write_text("town: {name: X}\n")
+
+    assert commands.load_town([f"{path}"]) == 1
+
+    told = capsys.readouterr().err
+    assert "town.yaml:1: " in told
+    assert told.endswith("Nothing was changed.\n")
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("arguments", [[], ["a", "b"]])
+def test_the_command_says_how_it_is_used(arguments, capsys):
+    assert commands.load_town(arguments) == 1
+    assert "usage" in capsys.readouterr().err
+
+
+def test_an_administrator_needs_a_town(db):
+    with pytest.raises(NoTownYet, match="load-town"):
+        actions.make_administrator(email="a@contoh.example", actor=SYSTEM, now=NOW)
+
+
+def test_the_first_administrator_gets_a_link(loaded, capsys, client):
+    assert commands.make_admin(["Admin@Contoh.example"]) == 0
+
+    link = capsys.readouterr().out.splitlines()[-1]
+    someone = Person.objects.get(email="admin@contoh.example")
+    actor = accounts.actor_of(someone, now=NOW)
+    assert actor.holds("administrator", "pemerintah-kota")
+    page = link.removeprefix(django_settings.ADDRESS)
+    assert client.post(page, {"password": "empat sapi di ladang"}).url == "/petugas/masuk"
+    assert client.get(page).status_code == 404
+
+
+def test_an_officer_may_become_administrator_and_keeps_what_she_is(loaded):
+    someone, _token = actions.make_administrator(
+        email="dewi.kartika@contoh.example", actor=SYSTEM, now=NOW
+    )
+
+    assert someone.name == "Dewi Kartika, S.Sos."
+    assert accounts.has_authenticator(someone)
+    actor = accounts.actor_of(someone, now=NOW)
+    assert {role.function for role in actor.roles} == {"signatory", "administrator"}
+
+
+def test_renewing_takes_an_old_second_factor_away(loaded, capsys):
+    assert commands.make_admin(["dewi.kartika@contoh.example", "--renew"]) == 0
+
+    someone = Person.objects.get(email="dewi.kartika@contoh.example")
+    assert not accounts.has_authenticator(someone)
+
+
+@pytest.mark.parametrize("arguments", [[], ["nobody"], ["a@b.example", "c@d.example"]])
+def test_a_wrong_call_is_told(loaded, arguments, capsys):
+    assert commands.make_admin(arguments) == 1
+    assert capsys.readouterr().err
