@@ -16,6 +16,7 @@ from pendopo.applications.models import Draft, DraftFile
 from pendopo.applications.queries import Opened, Step
 from pendopo.cases.actions import filing
 from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
+from pendopo.catalogue import describing
 from pendopo.catalogue import queries as catalogue
 from pendopo.files import serving
 from pendopo.files.checking import Unfit
@@ -33,7 +34,14 @@ def begin(request: ActorRequest, key: str) -> HttpResponse:
     except catalogue.Unknown:
         raise Http404 from None
     if request.method != "POST":
-        return redirect("catalogue:service", key)
+        definition = catalogue.definition(version)
+        mine = queries.drafts(request.actor).filter(version__service__key=key)
+        values = {
+            "definition": definition,
+            "papers": describing.documents(definition),
+            "has_draft": mine.exists(),
+        }
+        return render(request, "applications/draft_begin.html", values)
     draft = actions.begin(version=version, person=me(request), now=request.now)
     return redirect("applications:draft", draft.uuid)
 

@@ -6,6 +6,10 @@ from pendopo.config import views
 
 urlpatterns = [
     path("", include("pendopo.accounts.urls")),
+    path("", include("pendopo.catalogue.urls")),
+    path("", include("pendopo.applications.urls")),
+    path("", include("pendopo.front.urls")),
+    path("", include("pendopo.desk.urls")),
     path("healthz", views.health, name="health"),
     path("readyz", views.readiness, name="readiness"),
 ]
