@@ -227,7 +227,7 @@ def network(request: HttpRequest) -> str:
     `PROXIES` says how many proxies of ours stand before us; without them no header is believed.
     """
     address = request.META.get("REMOTE_ADDR", "")
-    proxies = getattr(settings, "PROXIES", 0)
+    proxies = settings.PROXIES
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
     if proxies and len(hops) >= proxies:
         address = hops[-proxies]

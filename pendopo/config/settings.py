@@ -20,6 +20,7 @@ SIGNER_KEY = environment.secret("PENDOPO_SIGNER_KEY")
 
 ADDRESS = os.environ.get("PENDOPO_ADDRESS", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = environment.words("PENDOPO_HOSTS", "localhost,127.0.0.1,[::1],testserver")
+PROXIES = int(os.environ.get("PENDOPO_PROXIES", "0"))
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS.startswith("https") else []
 DATABASES = {"default": environment.database(ROOT)}
 FILES_FOLDER = Path(os.environ.get("PENDOPO_FILES", ROOT / "var" / "files"))
@@ -106,7 +107,7 @@ SECURE = ADDRESS.startswith("https")
 SESSION_COOKIE_NAME = "sesi"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 3  # `accounts` ends sessions sooner, and keeps what was typed
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "pendopo.config.views.form_out_of_date"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
