@@ -1,25 +1,19 @@
-"""Recording what happened, erasing what was sealed, asking once, noting who reads."""
+"""Recording what happened, sealing and erasing, asking once, noting who reads, trying again."""
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.events import sealing
+from pendopo.events import appending, sealing
 from pendopo.events.models import Delivery, Event, IntentKey, Reading, StreamHead, StreamKey
 from pendopo.events.reactions import handlers_of, name_of
 from pendopo.rules.actor import Actor
-from pendopo.rules.canonical import START, Sheet, Value, canonical, instant
-from pendopo.rules.refusals import Outrun, Refused
-
-DATABASE_TIME = {
-    "postgresql": "clock_timestamp()",
-    "sqlite": "strftime('%%Y-%%m-%%d %%H:%%M:%%f+00:00', 'now')",
-}
+from pendopo.rules.canonical import Value
+from pendopo.rules.refusals import NotAllowed, Outrun, Refused
 
 
 @dataclass(frozen=True)
@@ -54,11 +48,25 @@ def record_all(events: Sequence[New], *, actor: Actor, at: datetime) -> list[Eve
     Two statements; one more when there are reactions, one more for the first sealed part of a
     stream. Once per action: two calls that take streams in different orders may deadlock.
     """
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("an event belongs to a transaction")
-    heads = _lock({event.stream for event in events}, {e.stream for e in events if e.sealed})
-    recorded = [_linked(event, heads[event.stream], actor, at) for event in events]
-    _insert(recorded)
+    _check_in_transaction("an event")
+    if not events:
+        return []
+    heads = appending.lock(
+        {event.stream for event in events},
+        with_keys={event.stream for event in events if event.sealed},
+    )
+    recorded = [
+        appending.link(
+            heads[event.stream],
+            kind=event.kind,
+            actor=actor,
+            at=at,
+            payload=event.payload,
+            sealed=event.sealed,
+        )
+        for event in events
+    ]
+    appending.insert(recorded)
     Delivery.objects.bulk_create(
         Delivery(event=event, stream=event.stream, handler=name_of(handler), due_at=at)
         for event in recorded
@@ -67,120 +75,32 @@ def record_all(events: Sequence[New], *, actor: Actor, at: datetime) -> list[Eve
     return recorded
 
 
-_OF_KEY = """(SELECT {} FROM events_streamkey k
-  WHERE k.stream = events_streamhead.stream AND k.key_id = events_streamhead.key_id)"""
-
-
-@dataclass
-class _Head:
-    length: int
-    hash: bytes
-    key: StreamKey | None
-    recorded_at: datetime
-
-
-def _lock(streams: set[str], sealing_streams: set[str]) -> dict[str, _Head]:
-    """Lock the heads in one order and read them as they are after the wait.
-
-    The columns of the head come from the locked row, the wrapped key from the older snapshot of
-    the statement: `key_id` tells whether it is still the right one.
-    """
-    offers = {s: os.urandom(16) if s in sealing_streams else None for s in sorted(streams)}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""INSERT INTO events_streamhead (stream, length, hash, key_id)
-            VALUES {", ".join(["(%s, 0, %s, %s)"] * len(offers))}
-            ON CONFLICT (stream) DO UPDATE
-            SET key_id = COALESCE(events_streamhead.key_id, excluded.key_id)
-            RETURNING stream, length, hash, key_id, {DATABASE_TIME[connection.vendor]},
-              {_OF_KEY.format("wrapped")}, {_OF_KEY.format("master")}""",
-            [x for stream, key_id in offers.items() for x in (stream, START, key_id)],
-        )
-        rows = cursor.fetchall()
-    heads, fresh = {}, []
-    for stream, length, last, key_id, recorded_at, wrapped, master in rows:
-        key = None
-        if stream in sealing_streams:
-            if wrapped is not None:
-                key = StreamKey(stream=stream, key_id=key_id, wrapped=wrapped, master=master)
-            elif bytes(key_id) == offers[stream]:
-                key = sealing.new_key(stream, bytes(key_id))
-                fresh.append(key)
-            else:
-                key = StreamKey.objects.get(stream=stream)
-        heads[stream] = _Head(length, bytes(last), key, _aware(recorded_at))
-    StreamKey.objects.bulk_create(fresh)
-    return heads
-
-
-def _aware(moment: str | datetime) -> datetime:
-    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment.astimezone(UTC)
-
-
-def _linked(new: New, head: _Head, actor: Actor, at: datetime) -> Event:
-    head.length += 1
-    place, sealed = f"{new.stream}#{head.length}", None
-    if new.sealed and head.key:
-        sealed = sealing.seal(new.sealed, key=head.key, place=place)
-    payload = canonical(new.payload)
-    event = Event(
-        stream=new.stream,
-        stream_sequence=head.length,
-        kind=new.kind,
-        actor_id=actor.person_id,
-        function=actor.function,
-        office=actor.office,
-        on_behalf_of=actor.on_behalf_of,
-        payload=payload,
-        sealed_payload=sealed,
-        at=at,
-        recorded_at=head.recorded_at,
-        previous_hash=head.hash,
-    )
-    event.hash = head.hash = Sheet(
-        new.stream, head.length, new.kind, actor.person_id, actor.function, actor.office,
-        actor.on_behalf_of, payload, sealed, instant(at), instant(head.recorded_at), head.hash,
-    ).digest()  # fmt: skip
-    return event
-
-
-_COLUMNS = [field.attname for field in Event._meta.fields if field.name not in ("id", "position")]
-
-
-def _insert(events: list[Event]) -> None:
-    """Insert in one statement; plain SQL, because `bulk_create` takes twice as long."""
-    adapt = connection.ops.adapt_datetimefield_value
-    values = [getattr(event, column) for event in events for column in _COLUMNS]
-    row = f"({', '.join(['%s'] * len(_COLUMNS))})"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"""INSERT INTO events_event ({", ".join(_COLUMNS)})
-            VALUES {", ".join([row] * len(events))} RETURNING stream, stream_sequence, id""",
-            [adapt(value) if isinstance(value, datetime) else value for value in values],
-        )
-        ids = {row[:2]: row[2] for row in cursor.fetchall()}
-    for event in events:
-        event.pk = ids[event.stream, event.stream_sequence]
-        event._state.adding = False
+def _check_in_transaction(what: str) -> None:
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(f"{what} belongs to a transaction")
 
 
 def seal(*, stream: str, place: str, value: Mapping[str, Value]) -> bytes:
     """Seal a value for a column outside the events under the key of a stream.
 
-    Call inside the transaction that stores it. Erasing the stream erases this too.
+    Call inside the transaction that stores it; the stream stays locked until that ends, so an
+    erasure comes before or after, never between. `place` names the column and, where a stream
+    has several rows of it, the row: the value opens nowhere else. Erasing the stream erases it.
     """
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("a sealed column belongs to a transaction")
-    key = StreamKey.objects.filter(stream=stream).first() or _lock({stream}, {stream})[stream].key
-    if key is None:
-        raise LookupError(stream)
-    return sealing.seal(value, key=key, place=f"{stream}:{place}")
+    _check_in_transaction("a sealed column")
+    head = appending.lock({stream}, with_keys={stream})[stream]
+    return head.seal(value, place=sealing.column(stream, place))
 
 
 @transaction.atomic
 def discard_key(*, stream: str) -> None:
-    """Delete the key of a stream that never became a record, such as a draft."""
-    StreamHead.objects.filter(stream=stream).update(key_id=None)
+    """Delete the key of a stream that never became a record, such as a draft.
+
+    Whatever was sealed under it is gone; a stream without events leaves nothing behind.
+    """
+    heads = StreamHead.objects.filter(stream=stream)
+    heads.filter(length=0).delete()
+    heads.update(key_id=None)
     StreamKey.objects.filter(stream=stream).delete()
 
 
@@ -254,16 +174,61 @@ def forget_intents(*, now: datetime) -> int:
 def note_reading(
     *, actor: Actor, people: Iterable[int], what: str, why: str, now: datetime
 ) -> None:
-    """Note, before it is shown, that the actor reads personal data of people.
+    """Note, before it is shown, that the actor reads one thing about people (their ids).
 
     One row per actor, person, thing, reason and quarter hour: looking again costs one read.
     """
+    note_readings(actor=actor, seen=((person, what) for person in people), why=why, now=now)
+
+
+def note_readings(
+    *, actor: Actor, seen: Iterable[tuple[int, str]], why: str, now: datetime
+) -> None:
+    """Note, before it is shown, that the actor reads a list: (person id, thing) pairs.
+
+    Two statements whatever the length of the list, one when all of it was noted already.
+    """
+    wanted = set(seen)
+    if not wanted:
+        return
     quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
-    same = {"actor_id": actor.person_id, "function": actor.function, "what": what, "why": why}
-    people = set(people)
-    known = Reading.objects.filter(person_id__in=people, quarter_at=quarter, **same)
-    missing = people - set(known.values_list("person_id", flat=True))
+    same = {"actor_id": actor.person_id, "function": actor.function, "why": why}
+    known = Reading.objects.filter(
+        person_id__in={person for person, _what in wanted},
+        what__in={what for _person, what in wanted},
+        quarter_at=quarter,
+        **same,
+    )
+    missing = wanted - set(known.values_list("person_id", "what"))
     Reading.objects.bulk_create(
-        (Reading(person_id=p, at=now, quarter_at=quarter, **same) for p in sorted(missing)),
+        (
+            Reading(person_id=person, what=what, at=now, quarter_at=quarter, **same)
+            for person, what in sorted(missing)
+        ),
         ignore_conflicts=True,
+    )
+
+
+class NotDead(Outrun):
+    """The delivery is not among the dead, or somebody tried it again first."""
+
+
+@transaction.atomic
+def retry_delivery(*, delivery: Delivery, actor: Actor, now: datetime) -> None:
+    """Let a dead delivery wait again, at an officer's wish; it is taken alone.
+
+    :raises NotAllowed: when the actor is no officer
+    :raises NotDead: when it is not among the dead
+    """
+    if actor.kind not in ("officer", "system"):
+        raise NotAllowed(_("Hanya petugas yang dapat mengulang pengiriman."))
+    dead = Delivery.objects.filter(pk=delivery.pk, state="dead")
+    if not dead.update(state="waiting", attempts=1, due_at=now, error=""):
+        raise NotDead(_("Pengiriman ini sudah diulang atau sudah selesai. Muat ulang halaman."))
+    record(
+        stream=f"delivery/{delivery.pk}",
+        kind="DeliveryRetried",
+        actor=actor,
+        at=now,
+        payload={"event": delivery.event_id, "handler": delivery.handler},
     )

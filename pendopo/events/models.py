@@ -11,7 +11,7 @@ from pendopo.rules.canonical import START
 class StreamHead(models.Model):
     """The lock of a stream and its last link; kept by the trigger that lets events in."""
 
-    privacy: ClassVar = {
+    privacy: ClassVar[dict[str, str]] = {
         "stream": "open",
         "length": "open",
         "hash": "open",
@@ -30,7 +30,7 @@ class StreamHead(models.Model):
 class StreamKey(models.Model):
     """The key of a stream's sealed parts, wrapped by a master key; deleting it erases them."""
 
-    privacy: ClassVar = {
+    privacy: ClassVar[dict[str, str]] = {
         "stream": "open",
         "key_id": "open",
         "wrapped": "secret",
@@ -49,7 +49,7 @@ class StreamKey(models.Model):
 class Event(models.Model):
     """One thing that happened. Only `position` changes, once, from nothing to a number."""
 
-    privacy: ClassVar = {
+    privacy: ClassVar[dict[str, str]] = {
         "stream": "open",
         "stream_sequence": "open",
         "kind": "open",
@@ -103,7 +103,7 @@ class Event(models.Model):
 class Delivery(models.Model):
     """One event for one handler. A lease is a due date in the future."""
 
-    privacy: ClassVar = {
+    privacy: ClassVar[dict[str, str]] = {
         "event": "open",
         "stream": "open",
         "handler": "open",
@@ -143,6 +143,7 @@ class Delivery(models.Model):
                 condition=Q(state="waiting"),
                 name="delivery_waiting_by_stream",
             ),
+            models.Index(fields=["id"], condition=Q(state="dead"), name="delivery_dead"),
         ]
 
     def __str__(self) -> str:
@@ -152,7 +153,7 @@ class Delivery(models.Model):
 class PeriodicJob(models.Model):
     """When a named job is due next, and who runs it now."""
 
-    privacy: ClassVar = {
+    privacy: ClassVar[dict[str, str]] = {
         "name": "open",
         "next_at": "open",
         "leased_until": "open",
@@ -171,8 +172,8 @@ class PeriodicJob(models.Model):
 class IntentKey(models.Model):
     """What was asked once and what came of it, so that asking again changes nothing."""
 
-    privacy: ClassVar = {
-        "scope": "open",
+    privacy: ClassVar[dict[str, str]] = {
+        "scope": "personal",
         "key": "secret",
         "body_hash": "open",
         "answer": "open",
@@ -197,7 +198,7 @@ class IntentKey(models.Model):
 class Reading(models.Model):
     """Someone read personal data of someone: once per actor, thing, reason and quarter hour."""
 
-    privacy: ClassVar = {
+    privacy: ClassVar[dict[str, str]] = {
         "actor_id": "personal",
         "function": "open",
         "person_id": "personal",
@@ -230,7 +231,7 @@ class Reading(models.Model):
 class Checkpoint(models.Model):
     """A signed note about all events up to a position, and where the tree goes on growing."""
 
-    privacy: ClassVar = {
+    privacy: ClassVar[dict[str, str]] = {
         "size": "open",
         "note": "open",
         "frontier": "open",

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from pendopo.events.models import Checkpoint, Delivery, Event, Reading, StreamKey
-from pendopo.events.sealing import Erased, unseal, unseal_box
+from pendopo.events.sealing import Erased, column, unseal, unseal_box
 from pendopo.rules.canonical import Value
 
 
@@ -38,7 +38,7 @@ def payload_of(event: Event) -> Mapping[str, Value]:
 def unseal_row(*, stream: str, place: str, sealed: bytes) -> Mapping[str, Value] | Erased:
     """Return what `actions.seal` sealed into a column, or that it was erased."""
     key = StreamKey.objects.filter(stream=stream).first()
-    return unseal_box(bytes(sealed), key=key, place=f"{stream}:{place}")
+    return unseal_box(bytes(sealed), key=key, place=column(stream, place))
 
 
 def unseal_rows(
@@ -47,7 +47,7 @@ def unseal_rows(
     """Return many sealed columns, each (stream, place, sealed), in order: one statement."""
     keys = StreamKey.objects.in_bulk({stream for stream, _, _ in rows})
     return [
-        unseal_box(bytes(sealed), key=keys.get(stream), place=f"{stream}:{place}")
+        unseal_box(bytes(sealed), key=keys.get(stream), place=column(stream, place))
         for stream, place, sealed in rows
     ]
 
@@ -59,26 +59,32 @@ def dead_deliveries() -> QuerySet[Delivery]:
 
 @dataclass(frozen=True)
 class Backlog:
-    """How far the worker is behind."""
+    """How far the workers are behind; `None` where there is nothing to be late with."""
 
     waiting: int
+    late_seconds: int | None
     dead: int
-    oldest_due_at: datetime | None
     unpublished: int
-    checkpoint_at: datetime | None
+    checkpoint_seconds: int | None
 
 
-def backlog() -> Backlog:
-    """Return what waits for the worker, and when the last checkpoint was signed."""
-    counted = Delivery.objects.aggregate(
-        waiting=Count("id", filter=Q(state="waiting")),
-        dead=Count("id", filter=Q(state="dead")),
-        oldest=Min("due_at", filter=Q(state="waiting")),
+def backlog(now: datetime) -> Backlog:
+    """Return what waits for the workers, and how old the last signed checkpoint is.
+
+    `late_seconds` counts from when the oldest delivery was due that nobody has in hand.
+    """
+    waiting = Delivery.objects.filter(state="waiting").aggregate(
+        count=Count("id"), oldest=Min("due_at")
     )
+    checkpoint_at = Checkpoint.objects.aggregate(at=Max("at"))["at"]
     return Backlog(
-        waiting=counted["waiting"],
-        dead=counted["dead"],
-        oldest_due_at=counted["oldest"],
+        waiting=waiting["count"],
+        late_seconds=_seconds(waiting["oldest"], now),
+        dead=Delivery.objects.filter(state="dead").count(),
         unpublished=Event.objects.filter(position=None).count(),
-        checkpoint_at=Checkpoint.objects.aggregate(at=Max("at"))["at"],
+        checkpoint_seconds=_seconds(checkpoint_at, now),
     )
+
+
+def _seconds(since: datetime | None, now: datetime) -> int | None:
+    return None if since is None else max(0, int((now - since).total_seconds()))

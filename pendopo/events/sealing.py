@@ -52,10 +52,15 @@ def _unwrap(key: StreamKey) -> bytes:
 
 
 def seal(value: Value, *, key: StreamKey, place: str) -> bytes:
-    """Encrypt a value for one place (`stream#sequence`): it opens nowhere else."""
+    """Encrypt a value for one place (`stream#sequence` or `column`): it opens nowhere else."""
     nonce = os.urandom(_NONCE)
     box = AESGCM(_unwrap(key)).encrypt(nonce, canonical(value).encode(), place.encode())
     return _V1 + bytes(key.key_id) + nonce + box
+
+
+def column(stream: str, place: str) -> str:
+    """Name the place of a sealed column; never that of an event, which has a `#`."""
+    return f"{stream}:{place}"
 
 
 def unseal(event: Event, key: StreamKey | None) -> Mapping[str, Value] | Erased:

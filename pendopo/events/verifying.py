@@ -1,12 +1,18 @@
-"""Checking all chains, in constant memory, naming the first broken link."""
+"""Checking all chains and checkpoints, in constant memory, naming the first broken link."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TextIO
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.conf import settings
 from django.db import connection
 
+from pendopo.events.models import Checkpoint, Event
+from pendopo.events.publishing import signing_keys
 from pendopo.rules.canonical import START, Sheet
+from pendopo.rules.merkle import Forged, Frontier, grow, read_note, root_of
 
 _CHUNK = 5000
 _INSTANT = {
@@ -41,15 +47,50 @@ def verify() -> Broken | int:
         if stored != last:
             return Broken(stream, expected, "was changed")
         count, expected = count + 1, expected + 1
-    return _lost_tail() or _lost_position() or count
+    return _lost_tail() or _lost_head() or _lost_position() or count
+
+
+@dataclass(frozen=True)
+class Signed:
+    """How many checkpoints hold, and how many of them were signed by keys not known here."""
+
+    checkpoints: int
+    by_strangers: int
+
+
+def verify_checkpoints(keys: Sequence[Ed25519PublicKey]) -> Broken | Signed:
+    """Check every signed root against the events in the order of their positions.
+
+    A chain cut off at its end together with its head still holds; this shows it.
+    """
+    frontier: Frontier = ()
+    size = count = by_strangers = 0
+    published = Event.objects.filter(position__gt=0).order_by("position")
+    hashes = published.values_list("hash", flat=True).iterator(chunk_size=_CHUNK)
+    for point in Checkpoint.objects.order_by("size").iterator():
+        for event_hash in islice(hashes, point.size - size):
+            frontier, size = grow(frontier, bytes(event_hash)), size + 1
+        try:
+            note = read_note(point.note, keys)
+        except Forged:
+            return Broken("checkpoint", point.size, "has a forged note")
+        if (note.size, note.root) != (size, root_of(frontier)):
+            return Broken("checkpoint", point.size, "was signed for other events")
+        count, by_strangers = count + 1, by_strangers + (not note.is_known)
+    return Signed(count, by_strangers)
 
 
 def report(out: TextIO) -> int:
     """Write `N events, 0 broken`, or name the first broken link; return the exit status."""
     found = verify()
-    if isinstance(found, Broken):
-        out.write(f"{found.stream}#{found.sequence} {found.why}\n")
-        return 1
+    keys = [key.public_key() for key in signing_keys(settings.CHECKPOINT_KEY)]
+    signed = verify_checkpoints(keys)
+    for broken in (found, signed):
+        if isinstance(broken, Broken):
+            out.write(f"broken: {broken.stream}#{broken.sequence} {broken.why}\n")
+            return 1
+    if isinstance(signed, Signed) and signed.by_strangers:
+        out.write(f"{signed.by_strangers} checkpoints are signed by a key that is not set here\n")
     out.write(f"{found} events, 0 broken\n")
     return 0
 
@@ -81,6 +122,18 @@ def _lost_tail() -> Broken | None:
         )
         row = cursor.fetchone()
     return Broken(row[0], row[1], "is not what the head names") if row else None
+
+
+def _lost_head() -> Broken | None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT stream, stream_sequence FROM events_event WHERE
+            (SELECT COUNT(*) FROM events_event)
+              <> (SELECT COALESCE(SUM(length), 0) FROM events_streamhead)
+            AND stream NOT IN (SELECT stream FROM events_streamhead) LIMIT 1"""
+        )
+        row = cursor.fetchone()
+    return Broken(row[0], row[1], "has lost the head of its stream") if row else None
 
 
 def _lost_position() -> Broken | None:

@@ -3,10 +3,10 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from pendopo.events.tests.cast import ANI, NOW
 from pendopo.events import actions
 from pendopo.events.models import Event, IntentKey
-from pendopo.events.tests.test_record import in_threads
+from pendopo.events.tests.cast import ANI, NOW
+from pendopo.events.tests.threads import in_threads
 
 
 def submit(body=b"{}", now=NOW):
@@ -55,10 +55,9 @@ def test_intents_are_forgotten_after_their_time(db):
     assert not IntentKey.objects.exists()
 
 
+@pytest.mark.on_postgresql  # SQLite waits for the busy timeout
 @pytest.mark.django_db(transaction=True)
 def test_who_cannot_wait_is_told_that_the_first_still_runs():
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite waits for the busy timeout")
     refused = []
 
     def impatient():

@@ -4,21 +4,20 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection, transaction
 
-from pendopo.events.tests.cast import ANI, NOW
 from pendopo.events import queries
 from pendopo.events.actions import New, record, record_all
 from pendopo.events.models import Checkpoint, Event
 from pendopo.events.publishing import checkpoint, publish
-from pendopo.events.tests.test_record import in_threads
+from pendopo.events.tests.cast import ANI, NOW
+from pendopo.events.tests.threads import in_threads
 from pendopo.rules.merkle import is_included, proof, root_of
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(32))
 
 
+@pytest.mark.on_postgresql  # SQLite has one writer at a time
 @pytest.mark.django_db(transaction=True)
 def test_a_reader_with_a_cursor_misses_nobody_who_commits_late():
-    if connection.vendor == "sqlite":
-        pytest.skip("SQLite has one writer at a time")
     inserted, go_on = threading.Event(), threading.Event()
 
     def late():

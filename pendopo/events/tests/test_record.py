@@ -1,15 +1,14 @@
-import threading
-
 import pytest
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from pendopo.events.tests.cast import ANI, BUDI, NOW
 from pendopo.events import actions, queries
 from pendopo.events.actions import New, record, record_all
 from pendopo.events.models import Event, StreamKey
 from pendopo.events.sealing import Erased
-from pendopo.events.verifying import Broken, verify
+from pendopo.events.tests.cast import ANI, BUDI, NOW
+from pendopo.events.tests.threads import in_threads
+from pendopo.events.verifying import verify
 
 
 def test_events_of_one_call_are_linked_in_the_order_given(db):
@@ -98,39 +97,3 @@ def test_erasing_beside_writers_never_loses_a_later_event():
     read = queries.opened(Event.objects.filter(kind="Noted").order_by("id"))
     assert all((text == Erased()) == (event.pk < last.pk) for event, text in read)
     assert verify() == 90
-
-
-def test_the_first_broken_link_is_named(db):
-    for n in range(3):
-        record(stream="case/1", kind="Noted", actor=ANI, at=NOW, payload={"n": n})
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE events_event DISABLE TRIGGER USER")
-        else:
-            cursor.execute("DROP TRIGGER event_guard")
-            cursor.execute("DROP TRIGGER event_stays")
-        cursor.execute("DELETE FROM events_event WHERE stream_sequence = 3")
-        assert verify() == Broken("case/1", 3, "is not what the head names")
-        cursor.execute("UPDATE events_event SET payload = '{}' WHERE stream_sequence = 2")
-        assert verify() == Broken("case/1", 2, "was changed")
-        cursor.execute("UPDATE events_event SET stream_sequence = 4 WHERE stream_sequence = 1")
-        assert verify() == Broken("case/1", 1, "is missing")
-
-
-def in_threads(work, count, *, also=()):
-    errors = []
-
-    def guarded(job):
-        try:
-            job()
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=guarded, args=[job]) for job in [work] * count + [*also]]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []

@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from pendopo.events.tests.cast import NOW
 from pendopo.events import scheduling
 from pendopo.events.scheduling import Periodic, run_due
+from pendopo.events.tests.cast import NOW
 
 HOUR = timedelta(hours=1)
 

@@ -1,0 +1,107 @@
+import pytest
+from cryptography.exceptions import InvalidTag
+from django.db import transaction
+from django.db.transaction import TransactionManagementError
+
+from pendopo.events import actions, queries
+from pendopo.events.models import StreamHead, StreamKey
+from pendopo.events.sealing import Erased
+from pendopo.events.tests.cast import ANI, BUDI, NOW
+from pendopo.events.tests.threads import in_threads
+from pendopo.events.verifying import verify
+
+ANSWERS = {"nik": "3175064107900001", "children": 2}
+
+
+def seal(stream="case/1", place="answers", value=ANSWERS):
+    return actions.seal(stream=stream, place=place, value=value)
+
+
+def unseal(sealed, stream="case/1", place="answers"):
+    return queries.unseal_row(stream=stream, place=place, sealed=sealed)
+
+
+def test_a_sealed_column_opens_at_its_place(db):
+    sealed = seal()
+
+    assert b"3175064107900001" not in sealed
+    assert unseal(sealed) == ANSWERS
+
+
+def test_a_sealed_column_opens_nowhere_else(db):
+    sealed = seal()
+    assert unseal(sealed, stream="case/2") == Erased()
+
+    with pytest.raises(InvalidTag):
+        unseal(sealed, place="letter")
+    with pytest.raises(InvalidTag):
+        unseal(sealed[:-1] + bytes([sealed[-1] ^ 1]))
+
+
+def test_events_and_columns_share_the_key_of_their_stream(db):
+    before = seal()
+    actions.record(stream="case/1", kind="CaseFiled", actor=ANI, at=NOW, sealed={"n": 1})
+
+    assert StreamKey.objects.count() == 1
+
+    actions.erase(stream="case/1", basis="retention", actor=BUDI, now=NOW)
+    assert unseal(before) == Erased()
+    assert unseal(seal()) == ANSWERS, "a later one has a key of its own"
+
+
+def test_many_columns_open_in_one_statement(db, django_assert_num_queries):
+    rows = [(f"case/{n}", "answers", seal(stream=f"case/{n}")) for n in range(5)]
+    actions.erase(stream="case/3", basis="retention", actor=BUDI, now=NOW)
+
+    with django_assert_num_queries(1):
+        opened = queries.unseal_rows(rows)
+
+    assert opened == [ANSWERS, ANSWERS, ANSWERS, Erased(), ANSWERS]
+
+
+def test_a_discarded_draft_leaves_nothing_behind(db):
+    sealed = seal(stream="draft/1")
+
+    actions.discard_key(stream="draft/1")
+
+    assert unseal(sealed, stream="draft/1") == Erased()
+    assert not StreamKey.objects.exists()
+    assert not StreamHead.objects.exists()
+
+
+def test_a_stream_with_events_keeps_its_head_when_its_key_is_discarded(db):
+    actions.record(stream="code/1", kind="CodeSent", actor=ANI, at=NOW, sealed={"code": "123456"})
+
+    actions.discard_key(stream="code/1")
+    actions.record(stream="code/1", kind="CodeSent", actor=ANI, at=NOW)
+
+    assert not StreamKey.objects.exists()
+    assert verify() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sealing_outside_a_transaction_is_refused():
+    with pytest.raises(TransactionManagementError):
+        seal()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sealed_beside_an_erasure_is_erased_or_opens_but_never_half():
+    """Each column says which erasures came before it: by the length of its stream."""
+    kept = []
+
+    def write():
+        for _ in range(10):
+            with transaction.atomic():
+                sealed = seal()
+                length = StreamHead.objects.get(stream="case/1").length
+            kept.append((length, sealed))
+
+    def erase():
+        for _ in range(10):
+            actions.erase(stream="case/1", basis="test", actor=BUDI, now=NOW)
+
+    in_threads(write, 3, also=[erase])
+
+    assert len(kept) == 30
+    assert all((unseal(sealed) == Erased()) == (length < 10) for length, sealed in kept)
