@@ -45,13 +45,31 @@ def _known(name: str) -> bytes:
     return sha256(f"pendopo demonstration, not a secret: {name}".encode()).digest()
 
 
-def words(name: str, default: str) -> list[str]:
-    """Return a list that is written with commas."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+def address() -> str:
+    """Return the address that people and QR codes are given, without a slash at its end."""
+    value = os.environ.get("PENDOPO_ADDRESS", "http://localhost:8000" if is_demo() else "")
+    if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
+        sys.exit("PENDOPO_ADDRESS is not an address; write it as in https://layanan.contoh.go.id")
+    return value.rstrip("/")
+
+
+def hosts(address: str) -> list[str]:
+    """Return the names under which the house answers."""
+    named = os.environ.get("PENDOPO_HOSTS", "")
+    own = [urlsplit(address).hostname or "", "localhost", "127.0.0.1", "[::1]"]
+    return [word.strip() for word in named.split(",") if word.strip()] or own
+
+
+def number(name: str, default: int) -> int:
+    """Return a whole number that is not negative."""
+    value = os.environ.get(name, f"{default}")
+    if not value.isdecimal():
+        sys.exit(f"{name} is '{value}'; write a whole number.")
+    return int(value)
 
 
 def database(root: Path) -> dict[str, object]:
-    """Return Django's settings for `DATABASE_URL`; without one the town of `make demo`."""
+    """Return Django's settings for `DATABASE_URL`; without one an SQLite file in `var`."""
     file = database_file(root)
     if file:
         return _sqlite(file)
@@ -75,7 +93,8 @@ def database(root: Path) -> dict[str, object]:
 
 def database_file(root: Path) -> Path | None:
     """Return the file of an SQLite database, None when another one is chosen."""
-    address = os.environ.get("DATABASE_URL", f"sqlite:///{root / 'var' / 'demo.sqlite3'}")
+    name = "demo" if is_demo() else "pendopo"
+    address = os.environ.get("DATABASE_URL", f"sqlite:///{root / 'var' / name}.sqlite3")
     parts = urlsplit(address)
     return Path(unquote(parts.path[1:])).absolute() if parts.scheme == "sqlite" else None
 

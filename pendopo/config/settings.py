@@ -18,10 +18,11 @@ FILES_KEY = environment.secret("PENDOPO_FILES_KEY")
 CHECKPOINT_KEY = environment.secret("PENDOPO_CHECKPOINT_KEY")
 SIGNER_KEY = environment.secret("PENDOPO_SIGNER_KEY")
 
-ADDRESS = os.environ.get("PENDOPO_ADDRESS", "http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = environment.words("PENDOPO_HOSTS", "localhost,127.0.0.1,[::1],testserver")
-PROXIES = int(os.environ.get("PENDOPO_PROXIES", "0"))
+ADDRESS = environment.address()
+ALLOWED_HOSTS = environment.hosts(ADDRESS)
 CSRF_TRUSTED_ORIGINS = [ADDRESS] if ADDRESS.startswith("https") else []
+PROXIES = environment.number("PENDOPO_PROXIES", 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 DATABASES = {"default": environment.database(ROOT)}
 FILES_FOLDER = Path(os.environ.get("PENDOPO_FILES", ROOT / "var" / "files"))
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
