@@ -12,6 +12,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from playwright.sync_api import Browser, sync_playwright
 
 from pendopo.config.reactions import REACTIONS
+from pendopo.config.translations import compile_all
 from pendopo.events import reactions
 from tests.machine import chromium
 
@@ -23,6 +24,16 @@ _BROWSER = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
     " --disable-dev-shm-usage --disable-background-networking --disable-component-update"
 ).split()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """English is compiled once per run; static files need not be collected."""
+    if not hasattr(config, "workerinput"):
+        compile_all()
+    settings.STATIC_ROOT = None
+    settings.STORAGES["staticfiles"]["BACKEND"] = (
+        "django.contrib.staticfiles.storage.StaticFilesStorage"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

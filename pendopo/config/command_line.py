@@ -53,10 +53,12 @@ COMMANDS = [
             "pendopo.operations.publishing:check_definitions", "scratch"),
     Command("clock-cases", "FILE", "compare worked cases with the legal clock",
             "pendopo.config.clock_cases:clock_cases"),
+    Command("tell-story", "FILE", "play what happened in the demonstration's town",
+            "pendopo.operations.story:tell_story", "tables"),
     Command("migrate", "", "bring the tables up to date, by hand",
             "pendopo.config.commands:migrate", "new tables"),
     Command("translate", "[ROOM…]", "collect the texts to translate, keep what is translated",
-            "pendopo.config.translations:translate"),
+            "pendopo.config.translations:main"),
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ _PENDOPO = (sys.executable, "-m", "pendopo")
 _DEMO = (
     [*_PENDOPO, "load-town", f"{ROOT / 'demo' / 'town.yaml'}"],
     [*_PENDOPO, "publish", f"{ROOT / 'definitions'}"],
+    [*_PENDOPO, "tell-story", f"{ROOT / 'demo' / 'story.yaml'}"],
 )
 
 
