@@ -1,5 +1,6 @@
 """Which control suits a question, what it holds, and what a browser is told about it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
@@ -23,6 +24,7 @@ _FEW = 8
 _FEW_IN_ROW = 3
 _MANY = 200
 _SHOWN_FOUND = 20
+_FIGURES = re.compile(r"(?:\\d|\[0-9\])(?:[+*]|\{[0-9,]+\})?")
 _LEVELS = ("province", "regency", "district", "village")
 _MIB = 1024 * 1024
 _TYPES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
@@ -117,8 +119,8 @@ def attributes(asked: Field) -> dict[str, str]:
         found["class"] = "w1"
     if asked.kind == "number" and not asked.limits.decimals:
         found["inputmode"] = "numeric"
-    if asked.limits.pattern and asked.limits.pattern.startswith("[0-9]"):
-        found["inputmode"] = "numeric"
+    if _FIGURES.fullmatch(asked.limits.pattern or ""):
+        found |= {"inputmode": "numeric", "class": "w2"}
     if asked.kind == "file" or asked.is_document:
         kinds = dict.fromkeys(_TYPES[one] for one in asked.limits.accept if one in _TYPES)
         found = {"accept": ",".join(kinds), "data-most": f"{asked.limits.max_mb}"}

@@ -14,6 +14,7 @@
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "1";
     if (form.getAttribute("action") === "/keluar") sessionStorage.clear();
+    if (form.dataset.autosave) sessionStorage.setItem("terkirim", form.dataset.autosave);
     setTimeout(() => all("button", form).forEach(button => button.setAttribute("aria-disabled", "true")));
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach(form => {
@@ -33,6 +34,12 @@
     if (ticked in values) control.checked = values[ticked];
     else if (control.name in values && !UNSAID.includes(control.type)) control.value = values[control.name];
   });
+  const sent = sessionStorage.getItem("terkirim");
+  if (sent && !/^\/(masuk|lanjutkan)/.test(location.pathname) && !one("[data-refused]")
+      && !all("form[data-autosave]").some(form => form.dataset.autosave === sent)) {
+    sessionStorage.removeItem("terkirim");
+    sessionStorage.removeItem("isian:" + sent);
+  }
   all("form[data-autosave]").forEach(form => {
     const key = "isian:" + form.dataset.autosave;
     const status = one("[data-kept]");
