@@ -4,18 +4,25 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.db import connection, transaction
+
 from pendopo.files import blobs, checking
 from pendopo.files.models import StoredFile
 from pendopo.rules.actor import Actor
 
+KEPT_FOR = timedelta(hours=1)
 _STRANGE = re.compile(r"[^\w .()\-]+")
-_ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
+_IDENTIFIER = re.compile(r"(?:\d[ ._-]?){12,}")
+_ENDINGS = {"image/jpeg": "jpg", "application/pdf": "pdf"}
 
 
 def store(
     *, content: bytes, name: str, accept: Sequence[str], max_bytes: int, actor: Actor, now: datetime
 ) -> StoredFile:
     """Check what somebody uploaded, make it harmless and keep it.
+
+    Only what passed reaches the disk. The same bytes again are another file, with the same bytes
+    on the disk. Better called outside a transaction: painting a photograph takes a moment.
 
     :raises Unfit: when it cannot be taken, with the cure
     """
@@ -30,11 +37,15 @@ def keep(
     return _kept(content, media_type, name, pages, actor, now)
 
 
+@transaction.atomic
 def _kept(
     content: bytes, media_type: str, name: str, pages: int, actor: Actor, now: datetime
 ) -> StoredFile:
+    sha256 = blobs.name_of(content)
+    _hold(sha256)
+    blobs.keep(content)
     return StoredFile.objects.create(
-        sha256=blobs.keep(content),
+        sha256=sha256,
         size_bytes=len(content),
         media_type=media_type,
         name=_plain(name, media_type),
@@ -45,9 +56,9 @@ def _kept(
 
 
 def _plain(name: str, media_type: str) -> str:
-    """Return a harmless file name that ends as its content does."""
+    """Return a harmless file name without identifiers that ends as its content does."""
     stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    stem = _STRANGE.sub(" ", re.sub(r"[0-9]{12,}", "", stem)).strip()[:80]
+    stem = " ".join(_STRANGE.sub(" ", _IDENTIFIER.sub("", stem)).split()).strip(" .")[:80]
     return f"{stem or 'berkas'}.{_ENDINGS.get(media_type, 'bin')}"
 
 
@@ -56,14 +67,33 @@ def discard(*, file: StoredFile) -> None:
     file.delete()
 
 
-KEPT_FOR = timedelta(hours=1)
-
-
 def sweep(*, now: datetime) -> int:
-    """Remove bytes that no file names, unless they are so new that one may follow; say how many."""
-    removed = 0
-    for name, written_at in blobs.names():
-        if now - written_at > KEPT_FOR and not StoredFile.objects.filter(sha256=name).exists():
-            blobs.remove(name)
-            removed += 1
-    return removed
+    """Remove bytes that no file names and what was left half written; say how many.
+
+    What is younger than `KEPT_FOR` stays.
+    """
+    before = now - KEPT_FOR
+    old = [name for name, written_at in blobs.names() if written_at < before]
+    return sum(_sweep(name) for name in old) + blobs.clear_quarantine(before=before)
+
+
+def _sweep(name: str) -> bool:
+    if StoredFile.objects.filter(sha256=name).exists():
+        return False
+    with transaction.atomic():
+        _hold(name)
+        if StoredFile.objects.filter(sha256=name).exists():
+            return False
+        blobs.remove(name)
+    return True
+
+
+def _hold(sha256: str) -> None:
+    """Let nobody keep or sweep the same bytes until this transaction ends.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(bytes.fromhex(sha256[:16]), signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

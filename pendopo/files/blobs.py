@@ -20,21 +20,36 @@ class Gone(Exception):
     """The bytes of a file are not on the disk."""
 
 
-def keep(content: bytes) -> str:
-    """Write bytes once and return their SHA-256 in hex; the same bytes again change nothing."""
-    name = sha256(content).hexdigest()
+def name_of(content: bytes) -> str:
+    """Return the name of bytes: their SHA-256 in hex."""
+    return sha256(content).hexdigest()
+
+
+def keep(content: bytes) -> None:
+    """Write bytes once, first beside the others under a random name; again changes nothing."""
+    name = name_of(content)
     path = _path(name)
     if path.exists():
-        return name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nonce = os.urandom(_NONCE)
-    waiting = path.parent / f".{uuid4().hex}"
+        return
+    quarantine = _quarantine()
+    for folder in (quarantine, path.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    waiting, nonce = quarantine / uuid4().hex, os.urandom(_NONCE)
     with waiting.open("wb") as file:
         file.write(nonce + _cipher(name).encrypt(nonce, content, name.encode()))
         file.flush()
         os.fsync(file.fileno())
     waiting.replace(path)
-    return name
+    _persist(path.parent)
+
+
+def _persist(folder: Path) -> None:
+    """Make a new name outlive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def read(name: str) -> bytes:
@@ -57,11 +72,27 @@ def remove(name: str) -> None:
 def names() -> Iterator[tuple[str, datetime]]:
     """Return the hash of all bytes on the disk, and when each was written."""
     for path in Path(settings.FILES_FOLDER).glob("??/*"):
-        yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        yield path.name, _written_at(path)
+
+
+def clear_quarantine(*, before: datetime) -> int:
+    """Remove what a killed process left half written; say how many."""
+    left = [path for path in _quarantine().glob("*") if _written_at(path) < before]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def _written_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _path(name: str) -> Path:
     return Path(settings.FILES_FOLDER) / name[:2] / name
+
+
+def _quarantine() -> Path:
+    return Path(settings.FILES_FOLDER) / "quarantine"
 
 
 def _cipher(name: str) -> AESGCM:

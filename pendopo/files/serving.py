@@ -1,21 +1,29 @@
 """Sending a file to a browser; only called by views that found its owner first."""
 
 from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from pendopo.files import blobs
 from pendopo.files.models import StoredFile
 
+_HEADERS = {
+    "Content-Security-Policy": (
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    ),
+    "X-Frame-Options": "SAMEORIGIN",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
+}
+
 
 def respond(file: StoredFile, *, download: bool) -> HttpResponse:
-    """Answer with the bytes of a file, so that they can do nothing in the reader's browser."""
+    """Answer with the bytes of a file, so that they can do nothing in the reader's browser.
+
+    Our own pages may show it in a frame. :raises blobs.Gone: when the bytes are lost
+    """
     response = HttpResponse(blobs.read(file.sha256), content_type=file.media_type)
-    how = "attachment" if download else "inline"
-    response["Content-Disposition"] = f'{how}; filename="{_ascii(file.name)}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
+    response["Content-Disposition"] = content_disposition_header(download, file.name) or "inline"
+    for name, value in _HEADERS.items():
+        response[name] = value
     return response
-
-
-def _ascii(name: str) -> str:
-    return name.encode("ascii", "ignore").decode().replace('"', "") or "berkas"
