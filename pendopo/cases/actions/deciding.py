@@ -11,7 +11,7 @@ from pendopo.accounts.models import Office
 from pendopo.cases import letters, rules, world
 from pendopo.cases.actions.motion import Motion, Reason
 from pendopo.cases.models import APPLICANT, Decision, Task
-from pendopo.documents import actions as documents
+from pendopo.documents.actions import letters as documents
 from pendopo.events import actions as events
 from pendopo.payments import actions as payments
 from pendopo.payments import queries as bills
