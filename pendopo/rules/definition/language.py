@@ -11,6 +11,7 @@ type Why = Callable[[Env, int], str]
 type Both = tuple[str, str]
 
 LARGEST = Decimal(10) ** 24  # beyond this nothing is known any more: no answer is that large
+_FINEST = 400  # figures behind the comma
 
 
 class Wrong(Exception):
@@ -120,9 +121,17 @@ def known(value: object, kind: Type) -> object:
     """Return a value if it is of its type, else None: nothing else reaches an operation."""
     if not isinstance(value, _PYTHON.get(kind.name, str)) or isinstance(value, datetime):
         return None
-    if isinstance(value, Decimal) and not (value.is_finite() and abs(value) <= LARGEST):
+    if isinstance(value, Decimal) and not is_bounded(value):
         return None
     return value
+
+
+def is_bounded(value: Decimal) -> bool:
+    """Tell whether a number is one that can be computed with and written down."""
+    if not value.is_finite() or not -LARGEST <= value <= LARGEST:
+        return False
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -_FINEST
 
 
 def constant(kind: Type, value: object, words: Both) -> Code:

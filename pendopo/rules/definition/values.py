@@ -6,9 +6,11 @@ from decimal import Decimal, InvalidOperation
 
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition import limits, typed
-from pendopo.rules.definition.language import LARGEST, Point
+from pendopo.rules.definition.language import Point, is_bounded
 from pendopo.rules.definition.model import Field
 from pendopo.rules.definition.typed import NotAnAnswer, Raw
+
+_LONGEST_NUMBER = 40
 
 
 def read_answer(one: Field, raw: Raw, *, today: date) -> object:
@@ -22,10 +24,10 @@ def read_answer(one: Field, raw: Raw, *, today: date) -> object:
     if one.kind == "table":
         return _table(one, raw, today)
     if one.kind == "multi_choice":
-        picked = [raw] if isinstance(raw, str) else [str(each) for each in raw]
+        picked = list(dict.fromkeys([raw] if isinstance(raw, str) else [str(each) for each in raw]))
         if len(picked) > len(one.type.options):
             raise NotAnAnswer(limits.too_many(one, len(picked), len(one.type.options)))
-        return [typed.option(one, each) for each in dict.fromkeys(picked) if each] or None
+        return [typed.option(one, each) for each in picked if each] or None
     if not isinstance(raw, str):
         name = typed.about(one)
         raise NotAnAnswer((f"{name[0]}: beri satu isian saja.", f"{name[1]}: give one answer."))
@@ -105,8 +107,7 @@ def _or_none[T](make: Callable[[str], T], text: str) -> T | None:
 
 
 def _decimal(text: str) -> Decimal:
-    value = Decimal(text)
-    if not value.is_finite() or abs(value) > LARGEST or len(text) > 40:
+    if len(text) > _LONGEST_NUMBER or not is_bounded(value := Decimal(text)):
         raise ValueError(text)
     return value
 
