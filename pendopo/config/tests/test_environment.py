@@ -1,0 +1,57 @@
+"""What is read from the environment, and what stands in for it."""
+
+from pathlib import Path
+
+import pytest
+
+from pendopo.config import environment
+
+ROOT = Path("/house")
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_set(monkeypatch):
+    for name in ("PENDOPO_MODE", "PENDOPO_ADDRESS", "PENDOPO_HOSTS", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_without_environment_it_is_the_demonstration():
+    assert environment.is_demo()
+    assert environment.database_file(ROOT) == ROOT / "var" / "demo.sqlite3"
+    assert environment.address() == "http://localhost:8000"
+
+
+def test_a_real_house_never_shares_the_demonstrations_database(monkeypatch):
+    monkeypatch.setenv("PENDOPO_MODE", "production")
+
+    assert environment.database_file(ROOT) == ROOT / "var" / "pendopo.sqlite3"
+
+
+def test_demonstration_secrets_differ_from_each_other():
+    found = {environment.secret(f"PENDOPO_{name}_KEY") for name in ("SECRET", "INDEX", "FILES")}
+
+    assert len(found) == 3
+
+
+def test_a_relative_file_lies_where_the_person_stands(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///kota%20kami.sqlite3")
+
+    assert environment.database_file(ROOT) == tmp_path / "kota kami.sqlite3"
+
+
+def test_postgresql_is_read_from_its_address(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://kota:p%40ss@db.contoh:5433/pendopo")
+
+    stated = environment.database(ROOT)
+
+    assert environment.database_file(ROOT) is None
+    assert (stated["NAME"], stated["USER"], stated["PASSWORD"]) == ("pendopo", "kota", "p@ss")
+    assert (stated["HOST"], stated["PORT"]) == ("db.contoh", "5433")
+
+
+def test_the_house_answers_under_its_address(monkeypatch):
+    assert "layanan.contoh.go.id" in environment.hosts("https://layanan.contoh.go.id")
+
+    monkeypatch.setenv("PENDOPO_HOSTS", "a.contoh, b.contoh")
+    assert environment.hosts("https://layanan.contoh.go.id") == ["a.contoh", "b.contoh"]
