@@ -10,7 +10,7 @@ type Said = str | Promise
 
 SHAPES = ("run", "wait", "soon", "late", "good")
 SIGNS = {"": "info", "good": "ok", "warn": "warn", "bad": "stop"}
-_STATES: dict[str, tuple[str, Said]] = {
+STATES: dict[str, tuple[str, Said]] = {
     "DRAFT": ("", _("Konsep")),
     "SUBMITTED": ("run", _("Diajukan")),
     "COMPLETENESS_CHECK": ("run", _("Diperiksa kelengkapannya")),
@@ -33,14 +33,14 @@ _STATES: dict[str, tuple[str, Said]] = {
 
 def shape(state: str) -> str:
     """Return the shape of a badge: that of a state of a case, or the shape itself."""
-    if state in _STATES:
-        return _STATES[state][0]
+    if state in STATES:
+        return STATES[state][0]
     return state if state in SHAPES else ""
 
 
 def words(state: str) -> Said:
     """Return how a state of a case is called; empty for anything else."""
-    return _STATES[state][1] if state in _STATES else ""
+    return STATES[state][1] if state in STATES else ""
 
 
 @dataclass(frozen=True)

@@ -221,9 +221,11 @@ def pairs(rows: Sequence[object]) -> Row:
 
 
 @register.inclusion_tag("ui/pieces/slip.html")
-def slip(number: str, code: str = "", rows: Sequence[object] = (), state: str = "") -> Row:
-    """Draw a receipt: number, tracking code, rows as in `pairs`."""
-    return {"number": number, "code": code, "rows": rows, "state": state}
+def slip(
+    number: str, code: str = "", rows: Sequence[object] = (), state: str = "", level: int = 1
+) -> Row:
+    """Draw a receipt: number, tracking code, rows as in `pairs`; `level` is that of its heading."""
+    return {"number": number, "code": code, "rows": rows, "state": state, "level": level}
 
 
 @register.inclusion_tag("ui/pieces/file.html")
