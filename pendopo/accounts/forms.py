@@ -46,6 +46,10 @@ def _attributes(autocomplete: str, **more: str) -> dict[str, str]:
     return {"autocomplete": autocomplete, **more}
 
 
+def _narrow(autocomplete: str, **more: str) -> dict[str, str]:
+    return _attributes(autocomplete, **more) | {"class": "w2"}
+
+
 class EmailForm(forms.Form):
     email = ReadField(
         read_email,
@@ -72,7 +76,7 @@ class CodeForm(forms.Form):
         label=_("Kode enam angka"),
         max_length=20,
         widget=forms.TextInput(
-            attrs=_attributes("one-time-code", inputmode="numeric", autofocus="autofocus")
+            attrs=_narrow("one-time-code", inputmode="numeric", autofocus="autofocus")
         ),
         error_messages={"required": _("Kode masih kosong. Tulis enam angka itu di sini.")},
     )
@@ -165,7 +169,7 @@ class ProfileForm(forms.Form):
     birth_place = forms.CharField(label=_("Tempat lahir"), required=False, max_length=60)
     birth_date = ReadField(
         _read_date, label=_("Tanggal lahir"), required=False, max_length=20,
-        widget=forms.DateInput(attrs=_attributes("bday", type="date"), format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs=_narrow("bday", type="date"), format="%Y-%m-%d"),
     )  # fmt: skip
     sex = forms.ChoiceField(
         label=_("Jenis kelamin"), required=False,
@@ -178,12 +182,12 @@ class ProfileForm(forms.Form):
     rt = ReadField(
         _read_unit, label=_("RT"), required=False, max_length=10,
         help_text=_("Tiga angka, misalnya 003"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs=_narrow("off", inputmode="numeric")),
     )  # fmt: skip
     rw = ReadField(
         _read_unit, label=_("RW"), required=False, max_length=10,
         help_text=_("Tiga angka, misalnya 011"),
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs=_narrow("off", inputmode="numeric")),
     )  # fmt: skip
     ward = forms.ChoiceField(label=_("Kelurahan atau desa"), required=False)
     phone = ReadField(

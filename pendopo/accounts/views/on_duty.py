@@ -134,7 +134,7 @@ def enrol(request: ActorRequest) -> HttpResponse:
     address = pyotp.TOTP(secret).provisioning_uri(
         name=someone.email, issuer_name=f"Pendopo {queries.town().name}"
     )
-    drawn = segno.make(address, micro=False).svg_inline(scale=5, border=4, omitsize=False)
+    drawn = segno.make(address, micro=False).svg_inline(border=2, omitsize=True)
     return render(
         request,
         "accounts/duty_enrol.html",
