@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from smtplib import SMTPRecipientsRefused
 
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.utils import translation
 
 from pendopo.accounts import queries as accounts
+from pendopo.accounts.models import Person
 from pendopo.events import actions as events
 from pendopo.notices.models import Dispatch, Notice
 from pendopo.rules.actor import SYSTEM, Actor
@@ -21,19 +23,25 @@ def send(
     """Put a notice into a person's inbox and on its way by mail; the same `key` changes nothing.
 
     `template` is a path such as `cases/notices/filed.txt`: first line subject, then a blank line,
-    then the text; it is rendered in the person's language.
+    then the text; it is rendered in the person's language, with `values`, `link` and `town`.
     """
     first = Notice.objects.filter(key=key).first()
     if first:
         return first
     person = accounts.person(to)
-    with translation.override(person.language):
-        text = render_to_string(template, {**values, "link": link, "town": accounts.town()})
-    subject, _, body = text.strip().partition("\n")
-    notice = Notice.objects.create(
-        key=key, person=person, subject=subject.strip(), body=body.strip(), link=link, sent_at=now
+    text = _rendered(template, {**values, "link": link}, person)
+    subject, _, body = text.partition("\n")
+    notice, is_new = Notice.objects.get_or_create(
+        key=key,
+        defaults={
+            "person": person,
+            "subject": subject.strip()[:200],
+            "body": body.strip(),
+            "link": link,
+            "sent_at": now,
+        },
     )
-    if person.email:
+    if is_new and person.is_active:
         Dispatch.objects.create(
             notice=notice, channel="email", address=person.email, changed_at=now
         )
@@ -47,23 +55,45 @@ def send(
     return notice
 
 
-def dispatch(*, dispatch: Dispatch, address: str, now: datetime) -> None:
+def _rendered(template: str, values: Mapping[str, object], person: Person) -> str:
+    """Render plain text: what people typed stands in it as they typed it."""
+    context = Context({**values, "town": accounts.town()}, autoescape=False)
+    with translation.override(person.language):
+        return str(Engine.get_default().get_template(template).render(context)).strip()
+
+
+def mail(*, dispatch: Dispatch, address: str, now: datetime) -> None:
     """Send a notice by mail; what is sent already stays sent. `address` is that of the house.
+
+    An address that the mail server refuses for good is not tried again.
 
     :raises OSError: when the mail server is away; the outbox tries again
     """
-    notice = dispatch.notice
     if dispatch.state == "sent":
         return
-    body = f"{notice.body}\n\n{address}{notice.link}\n" if notice.link else notice.body
-    _note(dispatch, "failed", now)
-    EmailMessage(
+    message = _message(dispatch, address)
+    try:
+        message.send()
+    except SMTPRecipientsRefused as error:
+        _note(dispatch, "failed", now)
+        if any(code < 500 for code, _said in error.recipients.values()):
+            raise
+    except OSError:
+        _note(dispatch, "failed", now)
+        raise
+    else:
+        _note(dispatch, "sent", now)
+
+
+def _message(dispatch: Dispatch, address: str) -> EmailMessage:
+    notice = dispatch.notice
+    values = {"notice": notice, "address": address}
+    return EmailMessage(
         subject=notice.subject,
-        body=body,
+        body=_rendered("notices/mail.txt", values, notice.person) + "\n",
         to=[dispatch.address],
         headers={"Message-ID": f"<notice-{notice.pk}@{address.partition('://')[2]}>"},
-    ).send()
-    _note(dispatch, "sent", now)
+    )
 
 
 def _note(dispatch: Dispatch, state: str, now: datetime) -> None:

@@ -15,4 +15,4 @@ def mail(event: Event) -> None:
     notice = events.payload_of(event)["notice"]
     waiting = queries.mail_of(int(str(notice)))
     if waiting:
-        actions.dispatch(dispatch=waiting, address=settings.ADDRESS, now=timezone.now())
+        actions.mail(dispatch=waiting, address=settings.ADDRESS, now=timezone.now())

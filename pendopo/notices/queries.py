@@ -19,4 +19,10 @@ def unread_count(actor: Actor) -> int:
 def mail_of(notice_id: int) -> Dispatch | None:
     """Return the way of a notice by mail, if it has one."""
     found = Dispatch.objects.filter(notice_id=notice_id, channel="email")
-    return found.select_related("notice").first()
+    return found.select_related("notice__person").first()
+
+
+def failed_mail() -> QuerySet[Dispatch]:
+    """Return notices that did not reach a mailbox, newest first; each lies in the inbox too."""
+    failed = Dispatch.objects.filter(channel="email", state="failed")
+    return failed.select_related("notice__person").order_by("-changed_at", "-id")
