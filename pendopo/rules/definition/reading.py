@@ -101,14 +101,18 @@ class Reader:
         text = node.text if node and node.text else default
         if node and text not in allowed:
             said = node.text if node.text is not None else "…"
-            self.say(node.place, f"'{said}' is not a {what}." + did_you_mean(text, sorted(allowed)))
+            article = "an" if what[0] in "aeiou" else "a"
+            cure = did_you_mean(text, sorted(allowed))
+            self.say(node.place, f"'{said}' is not {article} {what}." + cure)
         return text
 
     def yes(self, node: Node | None, default: bool = False) -> bool:
         """Read yes or no."""
         return default if node is None else self.word(node, {"yes", "no"}, "yes or no") == "yes"
 
-    def words(self, node: Node | None, allowed: Set[str] | None = None) -> tuple[str, ...]:
+    def words(
+        self, node: Node | None, allowed: Set[str] | None = None, what: str = "word known here"
+    ) -> tuple[str, ...]:
         """Read a list of texts, or one text; `allowed` are the only ones that there are."""
         if node is None:
             return ()
@@ -117,7 +121,7 @@ class Reader:
             if item.text is None or not item.text:
                 self.say(item.place, "a list of texts is expected here: [one, two]")
             elif allowed is not None:
-                self.word(item, allowed, "word known here")
+                self.word(item, allowed, what)
         return tuple(item.text for item in items if item.text)
 
     # ── texts and numbers ──────────────────────────────────────────────────────

@@ -29,7 +29,7 @@ def read_limits(reader: Reader, key: str, kind: str, node: Node) -> Limits:
         level=reader.word(node.get("level"), _LEVELS, "level of a region"),
         files=reader.whole(node.get("files"), 1),
         max_mb=reader.whole(node.get("max_mb"), 5),
-        accept=reader.words(node.get("accept"), _ACCEPTED) or ("jpg", "png", "pdf"),
+        accept=reader.words(node.get("accept"), _ACCEPTED, "kind of file") or ("jpg", "png", "pdf"),
     )
 
 

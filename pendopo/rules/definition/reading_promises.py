@@ -12,6 +12,8 @@ COMPONENTS = (
     "complaints facilities competence supervision staff guarantee security evaluation".split()
 )
 _COUNTABLE = frozenset({"choice", "choices", "yes/no", "region", "reference", "number"})
+_WHO = frozenset({"person", "group", "organisation"})
+_CHANNELS = frozenset({"online", "counter", "assisted", "post", "email"})
 _APPLY_KEYS = frozenset(
     "who for_others guest channels one_open_per accept_incomplete window".split()
 )
@@ -36,12 +38,10 @@ def read_apply(reader: Reader, node: Node) -> Apply:
             reader.say(item.place, f"'{item.text}' is not a question." + cure)
     ways = {"no", "family", "mandate"}
     return Apply(
-        who=reader.words(node.get("who"), {"person", "group", "organisation"}),
+        who=reader.words(node.get("who"), _WHO, "kind of applicant"),
         for_others=reader.word(node.get("for_others"), ways, "way to apply for others", "no"),
         guest=reader.yes(node.get("guest")),
-        channels=reader.words(
-            node.get("channels"), {"online", "counter", "assisted", "post", "email"}
-        ),
+        channels=reader.words(node.get("channels"), _CHANNELS, "channel"),
         one_open_per=same,
         accept_incomplete=reader.yes(node.get("accept_incomplete")),
         opens_on=reader.day(window.get("from")),

@@ -5,28 +5,31 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pendopo.rules.definition.loader import load, read_folder
+from pendopo.rules.definition import examples
+from pendopo.rules.definition.loader import load
+from pendopo.rules.definition.tests.cast import files_of
 
-HERE = Path(__file__).parent
-SHIPPED = Path(__file__).parents[4] / "definitions"
-RESEARCHED = SHIPPED.parents[1] / "shared" / "definitions"
-CASES = yaml.safe_load((HERE / "broken.yaml").read_text(encoding="utf-8"))
+CASES = yaml.safe_load((Path(__file__).parent / "broken.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_a_mistake_is_told_with_its_cure(case):
-    folder = next((f for f in (SHIPPED / case["of"], RESEARCHED / case["of"]) if f.is_dir()), None)
-    if folder is None:
-        pytest.skip(f"{case['of']} is not shipped and ../shared is not here")
-    files = read_folder(folder, folder.parent / "_shared")
-    path = f"{case['of']}/service.yaml"
+    key, files = case["of"], files_of(case["of"])
+    path = f"{key}/{case.get('in', 'service')}.yaml"
     before, found, after = files[path].partition(case["change"])
-    assert found, f"nothing to change in {case['of']}"
+    assert found, f"nothing to change in {path}"
+    files[path] = before + case["into"] + after
 
-    _, problems = load(case["of"], {**files, path: before + case["into"] + after})
+    definition, problems = load(key, files)
+    if definition:
+        problems += examples.parse(definition, files)[1]
 
-    told = [str(p) for p in problems if case["says"] in str(p)]
-    assert told, [str(p) for p in problems]
-    if case.get("line") == "here":
-        line = before.count("\n") + 1
-        assert any(int(m.split(":")[1]) in (line, line + 1) for m in told), (line, told)
+    told = [str(problem) for problem in problems if case["says"] in str(problem)]
+    assert told, [str(problem) for problem in problems]
+    line = before.count("\n") + 1
+    if case["line"] == "here":
+        assert any(int(one.split(":")[1]) in (line, line + 1) for one in told), (line, told)
+
+
+def test_the_mistakes_have_names_of_their_own():
+    assert len({case["name"] for case in CASES}) == len(CASES) >= 41
