@@ -6,6 +6,7 @@ from pendopo.config import views
 
 urlpatterns = [
     path("", include("pendopo.accounts.urls")),
+    path("", include("pendopo.documents.urls")),
     path("", include("pendopo.catalogue.urls")),
     path("", include("pendopo.applications.urls")),
     path("", include("pendopo.front.urls")),

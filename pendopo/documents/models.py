@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from pendopo.documents.rules import mask
 from pendopo.files.models import StoredFile
 from pendopo.rules.actor import Actor
+from pendopo.rules.canonical import Value
 from pendopo.rules.definition.language import Both
 
 NUMBERED, RENDERED, SIGNED = "numbered", "rendered", "signed"
@@ -20,7 +22,7 @@ SIGNED_STATES = (SIGNED, REVOKED, SUPERSEDED)
 class Register(models.Model):
     """One gapless row of numbers; `last` is the last one given."""
 
-    privacy: ClassVar = {"key": "open", "last": "open"}
+    privacy: ClassVar[dict[str, str]] = {"key": "open", "last": "open"}
 
     key = models.CharField(max_length=200, unique=True)
     last = models.PositiveIntegerField(default=0)
@@ -36,7 +38,7 @@ class Register(models.Model):
 class LetterFiles(models.Model):
     """The texts of which a letter is set, kept once by the hash of their content."""
 
-    privacy: ClassVar = {"hash": "open", "files": "open"}
+    privacy: ClassVar[dict[str, str]] = {"hash": "open", "files": "open"}
 
     hash = models.CharField(max_length=64, unique=True)
     files = models.JSONField()
@@ -67,7 +69,7 @@ class Document(models.Model):
     under that stream's key. `tbs` is the PDF before its signature: the signed one begins with it.
     """
 
-    privacy: ClassVar = {
+    privacy: ClassVar[dict[str, str]] = {
         "code": "open",
         "subject": "open",
         "kind": "open",
@@ -203,9 +205,25 @@ class Document(models.Model):
         return self.state in SIGNED_STATES
 
     @property
-    def names(self) -> Both:
+    def named(self) -> dict[str, Value]:
+        """What its events say of it."""
+        return {
+            "code": self.code,
+            "subject": self.subject,
+            "kind": self.kind,
+            "service": self.service,
+            "office": self.office,
+        }
+
+    @property
+    def title_both(self) -> Both:
         """The title in both languages."""
         return self.title, self.title_en
+
+    @property
+    def masked_holder(self) -> str:
+        """The name of whom it is about, for somebody who may not have it before her."""
+        return mask(self.holder)
 
     @property
     def ground_words(self) -> Both:
@@ -221,7 +239,7 @@ class Document(models.Model):
 class SigningKey(models.Model):
     """The key of an official that only her passphrase opens; the newest one signs."""
 
-    privacy: ClassVar = {
+    privacy: ClassVar[dict[str, str]] = {
         "person": "personal",
         "certificate": "open",
         "sealed_key": "secret",
@@ -242,7 +260,11 @@ class SigningKey(models.Model):
 class TrustedRoot(models.Model):
     """An authority whose signatures stand in documents of this house."""
 
-    privacy: ClassVar = {"sha256": "open", "certificate": "open", "since_at": "open"}
+    privacy: ClassVar[dict[str, str]] = {
+        "sha256": "open",
+        "certificate": "open",
+        "since_at": "open",
+    }
 
     sha256 = models.CharField(max_length=64, unique=True)
     certificate = models.BinaryField()

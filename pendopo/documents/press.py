@@ -165,8 +165,8 @@ class Press:
     def __init__(self, jobs_per_process: int = JOBS_PER_PROCESS) -> None:
         self.jobs_per_process = jobs_per_process
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._folder, self._owner, self._done = "", 0, 0
+        self.process: subprocess.Popen[bytes] | None = None
+        self.folder, self._owner, self._done = "", 0, 0
 
     def do(
         self,
@@ -184,7 +184,7 @@ class Press:
         try:
             answer = self._ask(_message(head, blobs), monotonic() + seconds)
         except (OSError, PressFailed) as error:
-            self._stop()
+            self.stop()
             raise PressFailed(f"{error}") from error
         finally:
             self._lock.release()
@@ -203,19 +203,20 @@ class Press:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._owner != os.getpid():  # after a fork the process belongs to the parent
-            self._process, self._owner = None, os.getpid()
-            atexit.register(self._stop)
-        if self._process and (
-            self._process.poll() is not None or self._done >= self.jobs_per_process
+            self.process, self._owner = None, os.getpid()
+            atexit.register(self.stop)
+        if self.process and (
+            self.process.poll() is not None or self._done >= self.jobs_per_process
         ):
-            self._stop()
-        if self._process is None:
-            self._folder = tempfile.mkdtemp(prefix="pendopo-press-")
-            self._process, self._done = _started(self._folder), 0
-        return self._process
+            self.stop()
+        if self.process is None:
+            self.folder = tempfile.mkdtemp(prefix="pendopo-press-")
+            self.process, self._done = _started(self.folder), 0
+        return self.process
 
-    def _stop(self) -> None:
-        process, self._process = self._process, None
+    def stop(self) -> None:
+        """End the process, if there is one; the next job starts another."""
+        process, self.process = self.process, None
         if process is None or self._owner != os.getpid():
             return
         process.kill()
@@ -223,7 +224,7 @@ class Press:
         for stream in (process.stdin, process.stdout):
             if stream:
                 stream.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _started(folder: str) -> subprocess.Popen[bytes]:

@@ -88,10 +88,20 @@ def render(job: Job) -> Done:
             timestamp=int(job.values["timestamp"]),
         )
     except typst.TypstError as error:
-        raise Unfit(f"{error}") from None
+        raise Unfit(_told(error, root)) from None
     if warnings or not isinstance(pdf, bytes):
         raise Unfit("; ".join(warning.message for warning in warnings))
     return Done({}, (pdf,))
+
+
+_PLACE = re.compile(r"┌─ (\S+:\d+:\d+)")
+
+
+def _told(error: typst.TypstError, root: Path) -> str:
+    """Return what is wrong, after `file:line:column` where Typst knows it."""
+    place = _PLACE.search(f"{getattr(error, 'diagnostic', '')}")
+    where = place[1].rpartition(f"{root.name}/")[2] + ": " if place else ""
+    return f"{where}{error}"
 
 
 @lru_cache(maxsize=256)

@@ -4,9 +4,10 @@ import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from typing import Protocol
 
+from pendopo.rules.calendar import ZONES
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition.language import Both
 
@@ -72,6 +73,11 @@ class Letter:
     valid_until: date | None = None
     revoke_by: str = "signatory"
     grounds: Mapping[str, Both] = field(default_factory=dict)
+
+    @property
+    def files_used(self) -> dict[str, str]:
+        """The texts that its template can import."""
+        return {path: text for path, text in self.files.items() if path.endswith(".typ")}
 
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -149,6 +155,17 @@ def number(numbering: Numbering, *, sequence: int, unit: str, on: date) -> str:
     return re.sub(r"<(\w+)>", lambda found: said[found[1]], numbering.pattern)
 
 
-def offset_time(moment: datetime) -> str:
-    """Return an instant in the zone that it carries, as letters read it: `…T14:12:00+07:00`."""
-    return moment.isoformat(timespec="seconds")
+def local(moment: datetime, zone: str) -> datetime:
+    """Return an instant by the clock of a zone: WIB, WITA or WIT."""
+    return moment.astimezone(timezone(timedelta(hours=ZONES[zone])))
+
+
+def mask(name: str) -> str:
+    """Return a name of which each word shows only how it begins: `A•• L••••••`."""
+    return " ".join(word[:1] + "•" * (len(word) - 1) for word in name.split())
+
+
+COMMON_GROUNDS: Mapping[str, Both] = {
+    "untrue": ("Data pendukung tidak benar", "The supporting data are not true"),
+    "mistaken": ("Terbit karena kekeliruan", "Issued by mistake"),
+}

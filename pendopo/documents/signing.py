@@ -6,7 +6,7 @@ secret: any number of nodes make the same keys and the same certificates and sto
 
 from base64 import b64decode
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from typing import Protocol
@@ -38,10 +38,15 @@ class WrongPassphrase(Refused):
     """The passphrase does not open the key."""
 
 
+class KeyLapsed(Refused):
+    """The certificate of the key has ended."""
+
+
 class Signer(Protocol):
     """Whatever can put a signature under a PDF, here or at a provider of certificates."""
 
-    is_demonstration: bool
+    @property
+    def is_demonstration(self) -> bool: ...
 
     def sign(self, pdf: bytes, stamp: press.Stamp) -> bytes: ...
 
@@ -52,11 +57,11 @@ class HouseSigner:
 
     person_id: int
     name: str
-    year: int
     is_demonstration: bool = True
 
     def sign(self, pdf: bytes, stamp: press.Stamp) -> bytes:
-        return press.sign(pdf, key=_house_key(self.person_id, self.name, self.year), stamp=stamp)
+        key = _house_key(settings.SIGNER_KEY, self.person_id, self.name, stamp.signed_at.year)
+        return press.sign(pdf, key=key, stamp=stamp)
 
 
 @dataclass(frozen=True)
@@ -68,9 +73,15 @@ class PassphraseSigner:
     passphrase: str = field(repr=False)
     is_demonstration: bool = True
 
-    def check(self) -> None:
-        """Make sure that the passphrase opens the key; :raises WrongPassphrase: if not."""
+    def check(self, now: datetime) -> None:
+        """Make sure that the passphrase opens the key and its certificate still holds.
+
+        :raises WrongPassphrase: when it does not open the key
+        :raises KeyLapsed: when the certificate has ended
+        """
         self._opened()
+        if x509.load_der_x509_certificate(self.certificate).not_valid_after_utc <= now:
+            raise KeyLapsed(_("Sertifikat Anda sudah habis masa berlakunya. Buat kunci baru."))
 
     def sign(self, pdf: bytes, stamp: press.Stamp) -> bytes:
         chain = (self.certificate, root_certificate())
@@ -78,7 +89,7 @@ class PassphraseSigner:
 
     def _opened(self) -> bytes:
         try:
-            key = load_der_private_key(self.sealed_key, self.passphrase.encode())
+            key = load_der_private_key(self.sealed_key, self.passphrase.encode() or b" ")
         except ValueError:
             raise WrongPassphrase(
                 _("Frasa sandi tidak cocok. Periksa huruf besar dan kecil, lalu coba lagi.")
@@ -121,8 +132,8 @@ def _authority(secret: str) -> bytes:
 
 
 @lru_cache(maxsize=512)
-def _house_key(person_id: int, name: str, year: int) -> press.Key:
-    key = _derived(settings.SIGNER_KEY, f"official {person_id} {year}")
+def _house_key(secret: str, person_id: int, name: str, year: int) -> press.Key:
+    key = _derived(secret, f"official {person_id} {year}")
     chain = (_certificate(key.public_key(), name, year), root_certificate())
     return press.Key(_plain(key), chain, is_of_house=True)
 
@@ -199,8 +210,3 @@ def _derived(secret: str, what: str) -> ec.EllipticCurvePrivateKey:
 
 def _plain(key: ec.EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-
-
-def house_signer(*, person_id: int, name: str, on: date) -> HouseSigner:
-    """Return the signer of the house for an official on a day."""
-    return HouseSigner(person_id, name, on.year)

@@ -1,0 +1,89 @@
+"""The end of a signed document: revoked, or superseded by another."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from pendopo.accounts import queries as accounts
+from pendopo.documents import queries
+from pendopo.documents.models import REVOKED, SIGNED, SUPERSEDED, Document
+from pendopo.events import actions as events
+from pendopo.rules.actor import Actor
+from pendopo.rules.refusals import NotAllowed, Outrun, Refused
+
+
+class NotYoursToRevoke(NotAllowed):
+    """The actor does not hold the function that may end this document."""
+
+
+class UnknownGround(Refused):
+    """A ground of revocation that the service does not know."""
+
+
+class AlreadyEnded(Outrun):
+    """The document is not in force: not signed yet, revoked or superseded."""
+
+
+@transaction.atomic
+def revoke(*, document: Document, ground: str, note: str, actor: Actor, now: datetime) -> Document:
+    """Revoke a signed document on one of its grounds; the note is sealed.
+
+    :raises NotYoursToRevoke: when the actor does not hold the function that may
+    :raises UnknownGround: when the service does not know the ground
+    :raises AlreadyEnded: when it is not in force
+    """
+    _check_may_end(document, actor)
+    if ground not in document.grounds:
+        raise UnknownGround(_("Pilih alasan pencabutan dari daftar."))
+    _end(document, now, state=REVOKED, ground=ground, ended_by=_position(document, actor, now))
+    events.record(
+        stream=document.stream,
+        kind="DocumentRevoked",
+        actor=actor,
+        at=now,
+        payload={**document.named, "ground": ground},
+        sealed={"note": note},
+    )
+    return queries.by_code(document.code)
+
+
+@transaction.atomic
+def supersede(*, document: Document, by: Document, actor: Actor, now: datetime) -> Document:
+    """Let a newer signed document take the place of one.
+
+    :raises NotYoursToRevoke: when the actor does not hold the function that may
+    :raises AlreadyEnded: when one of the two is not in force
+    """
+    _check_may_end(document, actor)
+    if by.state != SIGNED or by.pk == document.pk:
+        raise AlreadyEnded(_("Surat pengganti belum berlaku."))
+    _end(document, now, state=SUPERSEDED, superseded_by=by)
+    events.record(
+        stream=document.stream,
+        kind="DocumentSuperseded",
+        actor=actor,
+        at=now,
+        payload={**document.named, "by": by.code},
+    )
+    return queries.by_code(document.code)
+
+
+def _check_may_end(document: Document, actor: Actor) -> None:
+    may = actor.holds(document.revoke_by, document.office, service=document.service)
+    if actor.kind != "system" and not may:
+        raise NotYoursToRevoke(_("Anda tidak berwenang mencabut surat ini."))
+
+
+def _end(document: Document, now: datetime, **changes: object) -> None:
+    in_force = Document.objects.filter(pk=document.pk, state=SIGNED)
+    if not in_force.update(ended_at=now, **changes):
+        raise AlreadyEnded(_("Surat ini tidak sedang berlaku. Muat ulang halaman."))
+
+
+def _position(document: Document, actor: Actor, now: datetime) -> str:
+    office = accounts.office(document.office)
+    holder = accounts.official_of(
+        actor.person_id, office.key, document.revoke_by, on=accounts.today(now)
+    )
+    return holder.position if holder else office.name

@@ -1,0 +1,234 @@
+"""Asking for a letter, and everything until it is signed."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from pendopo.accounts import queries as accounts
+from pendopo.documents import composing, press, queries, rules, signing
+from pendopo.documents.actions import registers
+from pendopo.documents.models import (
+    NUMBERED,
+    RENDERED,
+    REQUESTED,
+    SIGNED,
+    Document,
+    LetterFiles,
+    TrustedRoot,
+)
+from pendopo.documents.rules import Letter, Numbering
+from pendopo.events import actions as events
+from pendopo.files import actions as files
+from pendopo.rules.actor import Actor
+from pendopo.rules.canonical import Value
+from pendopo.rules.refusals import NotAllowed
+
+
+class NotYourSignature(NotAllowed):
+    """Only the official whose name stands under it may sign."""
+
+
+def request(*, letter: Letter, actor: Actor, now: datetime) -> Document:
+    """Ask for a letter to be numbered, rendered and signed; call inside a transaction.
+
+    Event `DocumentRequested` on `document/<code>`; its handler `documents.handlers.sign` does the
+    rest and ends with `DocumentSigned`, payload {subject, code, kind, service}. Whoever may grant
+    or refuse may ask: that was checked by the caller, whose transaction makes it happen once.
+
+    :raises rules.NoRegister: when nobody understands how the letter is counted
+    """
+    if letter.numbering:
+        rules.register_key(
+            letter.numbering, office=letter.office, service=letter.service, on=now.date()
+        )
+    document = _new(letter, now)
+    document.save(force_insert=True)
+    events.record(
+        stream=document.stream,
+        kind="DocumentRequested",
+        actor=actor,
+        at=now,
+        payload={
+            **document.named,
+            "version": document.version,
+            "files": document.files.hash,
+            "signer": document.signer_id,
+        },
+    )
+    return document
+
+
+def _new(letter: Letter, now: datetime) -> Document:
+    code = rules.new_code()
+    document = Document(
+        code=code,
+        subject=letter.subject,
+        kind=letter.kind,
+        service=letter.service,
+        version=letter.version,
+        office=letter.office,
+        title=letter.title[0],
+        title_en=letter.title[1],
+        holder=letter.holder[:200],
+        files=_kept_files(letter.files_used),
+        template=letter.template,
+        numbering=_as_row(letter.numbering),
+        signer_id=letter.official.person_id,
+        signer_name=letter.official.name,
+        position=letter.official.position,
+        requested_at=now,
+        valid_until=letter.valid_until,
+        revoke_by=letter.revoke_by,
+        grounds={
+            key: list(both) for key, both in {**rules.COMMON_GROUNDS, **letter.grounds}.items()
+        },
+    )
+    document.sealed_letter = events.seal(
+        stream=letter.subject, place=document.stream, value=composing.sheet(letter)
+    )
+    return document
+
+
+def _kept_files(texts: Mapping[str, str]) -> LetterFiles:
+    name = sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()
+    return LetterFiles.objects.get_or_create(hash=name, defaults={"files": dict(texts)})[0]
+
+
+def _as_row(numbering: Numbering | None) -> dict[str, str] | None:
+    if numbering is None:
+        return None
+    return {
+        "pattern": numbering.pattern,
+        "classification": numbering.classification,
+        "sequence": numbering.sequence,
+        "unit": numbering.unit,
+    }
+
+
+def sign(*, document: Document, actor: Actor, now: datetime, passphrase: str = "") -> Document:
+    """Give a document its number, render it, record its hash, sign it and keep it.
+
+    Not one transaction but three: each step stays done, so it may be called again after any
+    interruption and goes on where it was; the number and the date are kept. An official with a
+    key of her own gives its passphrase, of which nothing is kept.
+
+    :raises NotYourSignature: when the actor is neither the house nor the official
+    :raises signing.WrongPassphrase: when the passphrase does not open her key
+    :raises signing.KeyLapsed: when the certificate of her key has ended
+    """
+    if actor.kind != "system" and actor.person_id != document.signer_id:
+        raise NotYourSignature(_("Hanya pejabat yang namanya tercantum yang dapat menandatangani."))
+    signer = queries.signer_of(document, passphrase=passphrase, now=now)
+    document = _numbered(document, actor=actor, now=now)
+    if document.is_signed:
+        return document
+    pdf = _rendered(document, demo=signer.is_demonstration)
+    _note_hash(document, pdf, actor=actor, now=now)
+    signed = signer.sign(pdf, _stamp(document))
+    return _kept(document, signed, signer, actor=actor, now=now)
+
+
+@transaction.atomic
+def _numbered(document: Document, *, actor: Actor, now: datetime) -> Document:
+    """Give the next number of the register, in the transaction that keeps it: no gap, no double."""
+    waiting = Document.objects.select_for_update().filter(pk=document.pk, state=REQUESTED)
+    if not waiting.exists():
+        return queries.by_code(document.code)
+    office = accounts.office(document.office)
+    on = now.astimezone(accounts.calendar_of(office.key).zone).date()
+    given: dict[str, Value] = {"register": "", "number": ""}
+    row: dict[str, int | str] = {}
+    if document.numbering:
+        numbering = Numbering(**document.numbering)
+        key = rules.register_key(numbering, office=office.key, service=document.service, on=on)
+        register_id, sequence = registers.next_number(key)
+        number = rules.number(numbering, sequence=sequence, unit=office.unit, on=on)
+        row = {"register_id": register_id, "sequence": sequence, "number": number}
+        given = {"register": key, "sequence": sequence, "number": number}
+    waiting.update(state=NUMBERED, issued_on=on, signed_at=now, **row)
+    events.record(
+        stream=document.stream,
+        kind="DocumentNumbered",
+        actor=actor,
+        at=now,
+        payload={**given, "issued_on": on.isoformat()},
+    )
+    return queries.by_code(document.code)
+
+
+def _rendered(document: Document, *, demo: bool) -> bytes:
+    if document.issued_on is None or document.signed_at is None:
+        raise LookupError(document.code)
+    values = composing.signed(
+        queries.said(document),
+        code=document.code,
+        number=document.number,
+        issued_on=document.issued_on,
+        signed_at=document.signed_at,
+        demo=demo,
+    )
+    return press.render(
+        files=document.files.files,
+        template=document.template,
+        values=values,
+        timestamp=document.signed_at,
+    )
+
+
+@transaction.atomic
+def _note_hash(document: Document, pdf: bytes, *, actor: Actor, now: datetime) -> None:
+    """Record what is going to be signed, before it is.
+
+    After an interruption the same bytes come again; where the letter module was renewed in
+    between, the new hash is recorded beside the old one.
+    """
+    digest = sha256(pdf).hexdigest()
+    before = Document.objects.filter(pk=document.pk, state__in=[NUMBERED, RENDERED])
+    if before.exclude(tbs_sha256=digest).update(
+        state=RENDERED, tbs_sha256=digest, tbs_bytes=len(pdf)
+    ):
+        events.record(
+            stream=document.stream,
+            kind="DocumentRendered",
+            actor=actor,
+            at=now,
+            payload={"tbs_sha256": digest, "tbs_bytes": len(pdf)},
+        )
+
+
+def _stamp(document: Document) -> press.Stamp:
+    if document.signed_at is None:
+        raise LookupError(document.code)
+    place = accounts.office(document.office).place or accounts.town().name
+    return press.Stamp(
+        document.signer_name, f"Penerbitan {document.title}", place, document.signed_at
+    )
+
+
+@transaction.atomic
+def _kept(
+    document: Document, signed: bytes, signer: signing.Signer, *, actor: Actor, now: datetime
+) -> Document:
+    ready = Document.objects.select_for_update().filter(pk=document.pk, state=RENDERED)
+    if not ready.exists():
+        return queries.by_code(document.code)
+    digest, root = sha256(signed).hexdigest(), signing.root_certificate()
+    TrustedRoot.objects.get_or_create(
+        sha256=sha256(root).hexdigest(), defaults={"certificate": root, "since_at": now}
+    )
+    pdf = files.keep(
+        content=signed, media_type="application/pdf", name=document.title, actor=actor, now=now
+    )
+    ready.update(state=SIGNED, sha256=digest, pdf=pdf, is_demonstration=signer.is_demonstration)
+    events.record(
+        stream=document.stream,
+        kind="DocumentSigned",
+        actor=actor,
+        at=now,
+        payload={**document.named, "number": document.number, "sha256": digest},
+    )
+    return queries.by_code(document.code)

@@ -1,0 +1,36 @@
+"""What somebody brings who wants to know whether a letter is genuine."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from pendopo.documents.queries import LARGEST_BYTES
+
+
+class VerifyForm(forms.Form):
+    kode = forms.CharField(
+        label=_("Kode di bawah QR"),
+        help_text=_("28 huruf dan angka; huruf besar, spasi, dan garis boleh diabaikan."),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(
+            attrs={"class": "code", "autocapitalize": "characters", "autocomplete": "off"}
+        ),
+    )
+    pdf = forms.FileField(
+        label=_("Unggah PDF surat"),
+        help_text=_("Paling besar 10 MB. Berkas diperiksa lalu langsung dihapus."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        error_messages={"empty": _("Berkas itu kosong. Unduh ulang suratnya, lalu unggah lagi.")},
+    )
+
+    def clean_pdf(self) -> object:
+        pdf = self.cleaned_data["pdf"]
+        if pdf and (pdf.size or 0) > LARGEST_BYTES:
+            raise ValidationError(_("Berkas itu lebih besar dari 10 MB; surat kami tidak pernah."))
+        return pdf
+
+    def clean(self) -> None:
+        if not self.errors and not self.cleaned_data["kode"] and not self.cleaned_data["pdf"]:
+            self.add_error("kode", _("Ketik kode di bawah QR, atau pilih PDF suratnya."))

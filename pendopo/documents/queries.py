@@ -1,0 +1,214 @@
+"""Reading documents, and telling anybody whether one is genuine."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from pendopo.accounts import queries as accounts
+from pendopo.documents import composing, coverage, press, signing
+from pendopo.documents.models import Document, SigningKey, TrustedRoot
+from pendopo.documents.rules import Letter, NoCode, code_from
+from pendopo.events import queries as events
+from pendopo.events.models import Checkpoint, Event
+from pendopo.files import queries as files
+from pendopo.files.blobs import Gone
+from pendopo.rules.actor import Actor
+from pendopo.rules.canonical import Value
+
+LARGEST_BYTES = 10 * 2**20
+
+
+def of_subject(subject: str) -> list[Document]:
+    """Return the documents about a thing, in the order in which they were asked for."""
+    found = Document.objects.filter(subject=subject).select_related("pdf", "signer")
+    return list(found.order_by("id"))
+
+
+def by_code(code: str) -> Document:
+    """Return a document; :raises Document.DoesNotExist: when there is none."""
+    return Document.objects.select_related("pdf", "files", "signer").get(code=code)
+
+
+def waiting_for(actor: Actor) -> list[Document]:
+    """Return what waits for the actor's own passphrase, the oldest first."""
+    mine = Document.objects.filter(signer_id=actor.person_id).exclude(signer__signing_key=None)
+    return list(mine.exclude(pk__in=Document.objects.signed()).order_by("id"))
+
+
+def content(document: Document) -> bytes:
+    """Return the signed PDF; who may have it is decided by the room that asks.
+
+    :raises Document.DoesNotExist: when it is not signed
+    """
+    if document.pdf is None:
+        raise Document.DoesNotExist
+    return files.content(document.pdf)
+
+
+class Forgotten(Exception):
+    """What a letter said was erased with the thing that it was about."""
+
+
+def said(document: Document) -> Mapping[str, Value]:
+    """Return what a letter says but for what signing gives; :raises Forgotten: when erased."""
+    opened = events.unseal_row(
+        stream=document.subject,
+        place=document.stream,
+        sealed=bytes(document.sealed_letter),
+    )
+    if not isinstance(opened, Mapping):
+        raise Forgotten(document.code)
+    return opened
+
+
+def signer_of(document: Document, *, passphrase: str, now: datetime) -> signing.Signer:
+    """Return what signs for the official of a document: her own key if she has one.
+
+    :raises signing.WrongPassphrase: when she has, and the passphrase does not open it
+    :raises signing.KeyLapsed: when its certificate has ended
+    """
+    own = SigningKey.objects.filter(person_id=document.signer_id).first()
+    if own is None:
+        return signing.HouseSigner(document.signer_id, document.signer_name)
+    sealed = signing.PassphraseSigner(bytes(own.sealed_key), bytes(own.certificate), passphrase)
+    sealed.check(now)
+    return sealed
+
+
+def has_own_key(person_id: int) -> bool:
+    """Tell whether an official signs with a key that only she opens."""
+    return SigningKey.objects.filter(person_id=person_id).exists()
+
+
+@dataclass(frozen=True)
+class Record:
+    """Where a signature stands in the record of the house: its hash, its place in the order of all
+    events, and the first signed checkpoint that covers it."""
+
+    hash: str
+    position: int | None
+    checkpoint_at: datetime | None
+
+
+def record_of(document: Document) -> Record:
+    """Return where a signature stands in the record of the house."""
+    signed = Event.objects.filter(stream=document.stream, kind="DocumentSigned").first()
+    place = signed.position if signed else None
+    covering = Checkpoint.objects.filter(size__gte=place or 0).order_by("size").first()
+    return Record(
+        " ".join(re.findall("....", document.sha256)),
+        place,
+        covering.at if covering and place else None,
+    )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter as its signatory reads it; `lost` are characters that no face can show."""
+
+    pdf: bytes
+    lost: list[str]
+
+
+def draft(*, letter: Letter, now: datetime) -> Draft:
+    """Return a letter as it would be: RANCANGAN, without number and code.
+
+    :raises press.BrokenTemplate: when its template does not compile
+    :raises press.PressFailed: when the press is busy or died
+    """
+    sheet = composing.sheet(letter)
+    pdf = press.render(
+        files=letter.files_used,
+        template=letter.template,
+        values=composing.draft(sheet, demo=True),
+        timestamp=now,
+    )
+    return Draft(pdf, coverage.uncovered_in(sheet))
+
+
+# ---------- is it genuine? ----------
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the register, the signature and the bytes say together.
+
+    `kind`: valid, expired, revoked, superseded; changed (ours, but no longer as signed), foreign
+    (signed by somebody else), unsigned, unknown, unreadable. `document` is the one that it is, or
+    claims to be; `signature` what stands in the PDF, if one was looked into.
+    """
+
+    kind: str
+    document: Document | None = None
+    signature: press.Signature | None = None
+
+    @property
+    def is_genuine(self) -> bool:
+        return self.kind in ("valid", "expired", "revoked", "superseded")
+
+
+def verify(*, code: str, now: datetime) -> Verdict:
+    """Tell what a code stands for, whatever capitals, gaps or look-alike letters were typed.
+
+    The stored PDF is looked into as well; where its bytes are gone the register alone answers.
+    """
+    try:
+        found = Document.objects.signed().select_related("pdf").get(code=code_from(code))
+    except (NoCode, Document.DoesNotExist):
+        return Verdict("unknown")
+    try:
+        return _judged(content(found), now=now)
+    except Gone:
+        return Verdict(_state(found, now), found)
+
+
+def verify_upload(*, pdf: bytes, now: datetime) -> Verdict:
+    """Tell whether a PDF is one of ours, and still is as it was signed; fetch and keep nothing."""
+    if not pdf or len(pdf) > LARGEST_BYTES:
+        return Verdict("unreadable")
+    return _judged(pdf, now=now)
+
+
+def _judged(pdf: bytes, *, now: datetime) -> Verdict:
+    """Hold the bytes against the register, then look into the signature.
+
+    Genuine is only what the register knows by its hash and whose first signature is sound, ours
+    and covers the entire file.
+    """
+    known = Document.objects.signed().filter(sha256=sha256(pdf).hexdigest()).first()
+    claimed = known or _claimed(pdf)
+    at = claimed.signed_at if claimed and claimed.signed_at else now
+    try:
+        signature = press.check(pdf, roots=roots(), at=at)
+    except press.Unreadable:
+        return Verdict("changed" if claimed else "unreadable", claimed)
+    if signature is None:
+        return Verdict("changed" if claimed else "unsigned", claimed)
+    if known and signature.is_sound and signature.is_whole:
+        return Verdict(_state(known, now), known, signature)
+    if signature.is_intact and not signature.is_trusted:
+        return Verdict("foreign", claimed, signature)
+    return Verdict("changed" if claimed else "unknown", claimed, signature)
+
+
+_CODE = re.compile(rb"(?:[0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{4}")
+
+
+def _claimed(pdf: bytes) -> Document | None:
+    """Return the document whose code stands in the metadata: what the file claims to be."""
+    codes = {found.group().decode() for found in _CODE.finditer(pdf)}
+    return Document.objects.signed().filter(code__in=sorted(codes)[:20]).order_by("id").first()
+
+
+def _state(document: Document, now: datetime) -> str:
+    if document.state in ("revoked", "superseded"):
+        return document.state
+    return "expired" if document.is_expired(accounts.today(now)) else "valid"
+
+
+def roots() -> list[bytes]:
+    """Return the certificates of all authorities whose signatures stand in our documents."""
+    found = TrustedRoot.objects.order_by("id").values_list("certificate", flat=True)
+    return [bytes(one) for one in found]

@@ -1,0 +1,66 @@
+"""The public pages on which anybody checks a letter, without signing in."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pendopo.accounts import limits
+from pendopo.accounts.requests import ActorRequest, network, public
+from pendopo.documents import queries
+from pendopo.documents.forms import VerifyForm
+from pendopo.documents.queries import Verdict
+from pendopo.documents.rules import NoCode, code_from
+
+CODES, UPLOADS, WINDOW_SECONDS = 300, 30, 600
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: ActorRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, VerifyForm())
+    form = VerifyForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    if form.cleaned_data["pdf"]:
+        _count(request, "verify upload", UPLOADS)
+        pdf = form.cleaned_data["pdf"].read()
+        return _page(request, VerifyForm(), queries.verify_upload(pdf=pdf, now=request.now))
+    return redirect("documents:verify_code", _readable(form.cleaned_data["kode"]))
+
+
+@public
+@require_safe
+def verify_code(request: ActorRequest, code: str) -> HttpResponse:
+    _count(request, "verify code", CODES)
+    verdict = queries.verify(code=code, now=request.now)
+    status = 200 if verdict.document else 404
+    return _page(request, VerifyForm(), verdict, code=_readable(code), status=status)
+
+
+def _count(request: ActorRequest, name: str, limit: int) -> None:
+    limits.check(name, network(request), limit=limit, per_seconds=WINDOW_SECONDS, now=request.now)
+
+
+def _readable(code: str) -> str:
+    """Return a code as it is printed, or what was typed, so that the page can name it."""
+    try:
+        return code_from(code)
+    except NoCode:
+        return code.strip().replace("/", "-")[:40] or "-"
+
+
+def _page(
+    request: ActorRequest,
+    form: VerifyForm,
+    verdict: Verdict | None = None,
+    *,
+    code: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    shown: dict[str, object] = {"form": form, "verdict": verdict, "code": code}
+    if verdict and verdict.document:
+        shown |= {"letter": verdict.document, "record": queries.record_of(verdict.document)}
+    response = render(request, "documents/verify.html", shown, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response
