@@ -12,6 +12,7 @@ from pendopo.accounts.actions import passwords, proving, setting_up
 from pendopo.accounts.actions.setting_up import Outcome
 from pendopo.accounts.models import Person
 from pendopo.accounts.plans import HoldingPlan, PersonPlan
+from pendopo.documents.actions import registers
 from pendopo.operations.town_file import TownFile
 from pendopo.rules.actor import Actor
 from pendopo.rules.refusals import Refused
@@ -76,6 +77,15 @@ def _put_all(values: TownFile, actor: Actor, now: datetime) -> Iterator[tuple[st
     for one in values.holdings:
         outcome = setting_up.put_holding(plan=one, actor=actor, now=now)
         yield f"{one.function} {one.email} in {one.office}", outcome
+    for register in values.registers:
+        outcome = registers.put_register(
+            office=register.office,
+            year=register.year,
+            last=register.last,
+            actor=actor,
+            now=now,
+        )
+        yield f"register {register.office} {register.year}", outcome
 
 
 def _absent(values: TownFile, now: datetime) -> list[str]:

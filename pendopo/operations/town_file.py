@@ -1,5 +1,6 @@
 """The town file: read into plans, or told line by line what is wrong with it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,14 @@ from pendopo.accounts.plans import (
 )
 from pendopo.operations import town_offices, town_people, town_time
 from pendopo.operations.town_reader import Reader
-from pendopo.rules.definition.nodes import Node, Place, Problem, Unreadable, read
+from pendopo.rules.definition.nodes import (
+    Node,
+    Place,
+    Problem,
+    Unreadable,
+    did_you_mean,
+    read,
+)
 
 SECTIONS = (
     "town", "holidays", "holiday_changes", "calendars", "regions", "zones", "offices",
@@ -36,9 +44,9 @@ class NotATownFile(Exception):
 
 @dataclass(frozen=True)
 class RegisterPlan:
-    """The last number that a register has given in a year, so that the next one follows it."""
+    """The last number that an office gave in a year, so that the next letter follows it."""
 
-    key: str
+    office: str
     year: int
     last: int
 
@@ -112,7 +120,7 @@ def _values(reader: Reader, root: Node, environment: Mapping[str, str], is_demo:
         offices=offices,
         people=[*officers, *residents],
         holdings=holdings,
-        registers=_registers(reader, root.inner("registers")),
+        registers=_registers(reader, root.inner("registers"), keys),
     )
 
 
@@ -147,11 +155,17 @@ def _settings(reader: Reader, node: Node) -> dict[str, dict[str, str]]:
     return found
 
 
-def _registers(reader: Reader, node: Node) -> list[RegisterPlan]:
+def _registers(reader: Reader, node: Node, offices: Sequence[str]) -> list[RegisterPlan]:
     found = []
-    for key, value in reader.entries(node, "registers"):
-        reader.mapping(value, f"register {key}", required=("year", "last"))
-        year = reader.matching(value, "year", r"[0-9]{4}", "a year such as 2026")
-        last = reader.matching(value, "last", r"[0-9]{1,9}", "the last number given, such as 412")
-        found.append(RegisterPlan(key, int(year or 0), int(last or 0)))
+    for office, years in reader.entries(node, "registers"):
+        if office not in offices:
+            nearest = did_you_mean(office, list(offices))
+            place = (node.keys or {}).get(office, years.place)
+            reader.say(place, f"there is no office '{office}' in this file.{nearest}")
+        for year, value in reader.entries(years, f"registers of {office}"):
+            last = reader.matching(years, year, r"[0-9]{1,9}", "the last number given, such as 412")
+            if not re.fullmatch(r"20[0-9]{2}", year, re.ASCII):
+                reader.say(value.place, f"'{year}' is not a year such as 2026")
+            elif last:
+                found.append(RegisterPlan(office, int(year), int(last)))
     return found

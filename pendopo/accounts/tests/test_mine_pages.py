@@ -198,7 +198,7 @@ def test_ani_sees_who_read_about_her(home, ani, budi, cici):
         events.note_reading(
             actor=reader,
             people=[person.pk],
-            what=f"case/SKTM-{person.pk}",
+            what=f"case/S-{person.pk}",
             why="Memeriksa berkas",
             now=timezone.now(),
         )
@@ -207,8 +207,8 @@ def test_ani_sees_who_read_about_her(home, ani, budi, cici):
 
     assert "Budi Hartono" in page
     assert "Petugas loket" in page
-    assert f"SKTM-{ani.pk}" in page
-    assert f"SKTM-{cici.pk}" not in page
+    assert f"S-{ani.pk}" in page
+    assert f"S-{cici.pk}" not in page
 
 
 def test_with_no_reader_the_page_says_so(home):

@@ -69,12 +69,12 @@ def test_the_day_of_a_role_is_that_of_the_town(budi):
 
 
 def test_a_role_may_be_limited_to_a_service_and_an_area(budi):
-    Holding.objects.update(service="sktm", area="35.78.01")
+    Holding.objects.update(service="permit", area="35.78.01")
     actor = queries.actor_of(budi, now=NOW)
 
-    assert actor.holds("counter", "kel-tirtosari", service="sktm", area=WARD)
+    assert actor.holds("counter", "kel-tirtosari", service="permit", area=WARD)
     assert not actor.holds("counter", "kel-tirtosari", service="other", area=WARD)
-    assert not actor.holds("counter", "kel-tirtosari", service="sktm", area="35.78.02")
+    assert not actor.holds("counter", "kel-tirtosari", service="permit", area="35.78.02")
 
 
 def test_an_office_off_duty_gives_nothing(budi):
@@ -106,7 +106,7 @@ def test_an_office_is_found_upward_before_elsewhere(ward_office, district, gover
 
 
 def test_the_official_is_who_holds_the_function_that_day(dewi, ward_office):
-    found = queries.official_for("kel-tirtosari", "signatory", service="sktm", on=TODAY)
+    found = queries.official_for("kel-tirtosari", "signatory", service="permit", on=TODAY)
 
     assert found.name == "Dewi Kartika, S.Sos."
     assert found.position == "Lurah Tirtosari"
@@ -117,11 +117,11 @@ def test_the_official_is_who_holds_the_function_that_day(dewi, ward_office):
 def test_who_holds_it_for_this_service_comes_first(dewi, ward_office):
     deputy = make_person("wakil@contoh.example", "Wakil", is_officer=True)
     Holding.objects.create(
-        person=deputy, function="signatory", office=ward_office, service="sktm",
+        person=deputy, function="signatory", office=ward_office, service="permit",
         position="Plh. Lurah Tirtosari", authority=["a.n. Lurah Tirtosari"],
     )  # fmt: skip
 
-    found = queries.official_for("kel-tirtosari", "signatory", service="sktm", on=TODAY)
+    found = queries.official_for("kel-tirtosari", "signatory", service="permit", on=TODAY)
     assert (found.name, found.authority) == ("Wakil", ("a.n. Lurah Tirtosari",))
     other = queries.official_for("kel-tirtosari", "signatory", service="other", on=TODAY)
     assert other.name == "Dewi Kartika, S.Sos."

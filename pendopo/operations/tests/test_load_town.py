@@ -11,6 +11,7 @@ from pendopo.accounts import queries as accounts
 from pendopo.accounts.actions.setting_up import SecondOfficeOfItsKind
 from pendopo.accounts.models import Holding, Office, Person, Region
 from pendopo.accounts.tests.cast import NOW
+from pendopo.documents.models import Register
 from pendopo.events.models import Event
 from pendopo.operations import actions, commands
 from pendopo.operations.actions import NoTownYet
@@ -74,6 +75,17 @@ def test_what_the_file_no_longer_names_stays_and_is_told(loaded, tmp_path):
 
     assert again.absent == ["print_operator dimas.pratama@contoh.example in disdukcapil"]
     assert Holding.objects.filter(function="print_operator").exists()
+
+
+def test_a_register_goes_on_after_its_last_number_on_paper(tmp_path):
+    text = DEMO.read_text() + "registers:\n  kelurahan-tirtosari: {2026: 412}\n"
+
+    first = actions.load_town(values=values(text, tmp_path), actor=SYSTEM, now=NOW)
+    again = actions.load_town(values=values(text, tmp_path), actor=SYSTEM, now=NOW)
+
+    assert "register kelurahan-tirtosari 2026" in first.created
+    assert "register kelurahan-tirtosari 2026" in again.unchanged
+    assert Register.objects.get().last == 412
 
 
 def test_when_one_part_is_refused_nothing_is_changed(loaded, tmp_path):

@@ -144,7 +144,7 @@ zones:
     name: Cagar budaya
     polygons: ['-7.25 112.74, -7.25 112.76, -7.27 112.76']
 registers:
-  tirtosari/letters: {year: 2026, last: 412}
+  tirtosari: {2026: 412}
 settings:
   some-service: {rate: 25%}
 holiday_changes:
@@ -153,7 +153,7 @@ holiday_changes:
     )
 
     assert values.zones[0].polygons[0][0] == ["-7.25", "112.74"]
-    assert values.registers == [RegisterPlan("tirtosari/letters", 2026, 412)]
+    assert values.registers == [RegisterPlan("tirtosari", 2026, 412)]
     assert values.town.settings == {"some-service": {"rate": "25%"}}
     [change] = values.holiday_changes
     assert change.known_at == datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
@@ -198,7 +198,9 @@ MISTAKES = [
         "zones",
         "'-7.25' is no corner",
     ),
-    ("residents:", "registers: {a: {year: '26', last: 1}}\nresidents:", "registers", "a year such"),
+    ("residents:", "registers: {pemkot: {26: 1}}\nresidents:", "registers", "a year such"),
+    ("residents:", "registers: {pemkot: {2026: x}}\nresidents:", "registers", "number given"),
+    ("residents:", "registers: {pemkt: {2026: 1}}\nresidents:", "registers", "'pemkot'?"),
     ("town:\n", "twon: {}\ntown:\n", "twon", "has no 'twon'. Did you mean 'town'?"),
 ]
 
