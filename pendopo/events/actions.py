@@ -112,12 +112,14 @@ def erase(*, stream: str, basis: str, actor: Actor, now: datetime) -> None:
     StreamKey.objects.filter(stream=stream).delete()
 
 
-@transaction.atomic
 def rewrap_keys(*, current: str, limit: int = 500) -> int:
-    """Wrap keys that an older master key wraps by the current one; say how many."""
-    old = StreamKey.objects.exclude(master=current).select_for_update()[:limit]
-    keys = [sealing.rewrapped(key) for key in old]
-    return StreamKey.objects.bulk_update(keys, ["wrapped", "master"])
+    """Wrap keys that an older master key wraps by the current one; say how many: until 0."""
+    old = StreamKey.objects.exclude(master=current)
+    if not old.exists():
+        return 0
+    with transaction.atomic():
+        keys = [sealing.rewrapped(key) for key in old.select_for_update()[:limit]]
+        return StreamKey.objects.bulk_update(keys, ["wrapped", "master"])
 
 
 class OtherIntent(Refused):

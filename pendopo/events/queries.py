@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.db.models import Count, Max, Min, QuerySet
 
+from pendopo.events import sealing
 from pendopo.events.models import Checkpoint, Delivery, Event, Reading, StreamKey
-from pendopo.events.sealing import Erased, column, unseal, unseal_box
+from pendopo.events.sealing import Erased
 from pendopo.rules.canonical import Value
 
 
@@ -21,7 +22,7 @@ def opened(events: Iterable[Event]) -> list[tuple[Event, Mapping[str, Value] | E
     """Return events with what was sealed in them, or that it was erased: one statement."""
     page = list(events)
     keys = StreamKey.objects.in_bulk({event.stream for event in page})
-    return [(event, unseal(event, keys.get(event.stream))) for event in page]
+    return [(event, sealing.unseal(event, keys.get(event.stream))) for event in page]
 
 
 def readings_of(person_id: int) -> QuerySet[Reading]:
@@ -38,16 +39,14 @@ def payload_of(event: Event) -> Mapping[str, Value]:
 def unseal_row(*, stream: str, place: str, sealed: bytes) -> Mapping[str, Value] | Erased:
     """Return what `actions.seal` sealed into a column, or that it was erased."""
     key = StreamKey.objects.filter(stream=stream).first()
-    return unseal_box(bytes(sealed), key=key, place=column(stream, place))
+    return sealing.unseal_box(bytes(sealed), key=key, place=sealing.column(stream, place))
 
 
-def unseal_rows(
-    rows: Sequence[tuple[str, str, bytes]],
-) -> list[Mapping[str, Value] | Erased]:
+def unseal_rows(rows: Sequence[tuple[str, str, bytes]]) -> list[Mapping[str, Value] | Erased]:
     """Return many sealed columns, each (stream, place, sealed), in order: one statement."""
     keys = StreamKey.objects.in_bulk({stream for stream, _, _ in rows})
     return [
-        unseal_box(bytes(sealed), key=keys.get(stream), place=column(stream, place))
+        sealing.unseal_box(bytes(sealed), key=keys.get(stream), place=sealing.column(stream, place))
         for stream, place, sealed in rows
     ]
 

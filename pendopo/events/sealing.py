@@ -28,6 +28,11 @@ def _masters(setting: str) -> dict[str, AESGCM]:
     return {name: AESGCM(b64decode(key)) for name, key in pairs}
 
 
+def current_master() -> str:
+    """Name the master key that wraps; the others only unwrap."""
+    return next(iter(_masters(settings.MASTER_KEYS)))
+
+
 def new_key(stream: str, key_id: bytes) -> StreamKey:
     """Make a key for a stream, wrapped by the current master key; not saved."""
     return _wrapped(stream, key_id, AESGCM.generate_key(256))

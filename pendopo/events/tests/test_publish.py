@@ -2,12 +2,13 @@ import threading
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
 from pendopo.events import queries
 from pendopo.events.actions import New, record, record_all
 from pendopo.events.models import Checkpoint, Event
-from pendopo.events.publishing import checkpoint, publish
+from pendopo.events.publishing import checkpoint, publish, signing_keys
 from pendopo.events.tests.cast import ANI, NOW
 from pendopo.events.tests.threads import in_threads
 from pendopo.rules.merkle import is_included, proof, root_of
@@ -78,3 +79,9 @@ def test_a_checkpoint_grows_from_the_last_one(db):
     root = root_of(tuple((n, bytes.fromhex(h)) for n, h in last.frontier))
     assert [c.size for c in Checkpoint.objects.order_by("size")] == [3, 8]
     assert is_included(leaves[5], 5, 8, proof(5, leaves), root)
+
+
+@pytest.mark.parametrize("setting", ["", "AAAA", "not base64", "AAAA,"])
+def test_a_key_of_another_length_explains_itself(setting):
+    with pytest.raises(ImproperlyConfigured, match="openssl rand"):
+        signing_keys(setting)

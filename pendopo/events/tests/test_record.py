@@ -2,7 +2,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 
-from pendopo.events import actions, queries
+from pendopo.events import actions, jobs, queries
 from pendopo.events.actions import New, record, record_all
 from pendopo.events.models import Event, StreamKey
 from pendopo.events.sealing import Erased
@@ -50,14 +50,18 @@ def test_what_was_sealed_is_read_by_the_key_and_erased_with_it(db):
 
 
 def test_a_new_master_key_wraps_the_old_keys_again(db, settings):
-    record(stream="case/1", kind="CaseFiled", actor=ANI, at=NOW, sealed={"name": "Ani"})
+    record_all([New(f"case/{n}", "CaseFiled", sealed={"n": n}) for n in range(3)],
+               actor=ANI, at=NOW)  # fmt: skip
     settings.MASTER_KEYS = f"new:{'A' * 42}E=,{settings.MASTER_KEYS}"
 
-    assert actions.rewrap_keys(current="new") == 1
+    assert actions.rewrap_keys(current="new", limit=2) == 2
+    jobs.rewrap_keys(NOW)
+    assert actions.rewrap_keys(current="new") == 0
 
     settings.MASTER_KEYS = settings.MASTER_KEYS.split(",")[0]
-    assert StreamKey.objects.get().master == "new"
-    assert queries.opened(Event.objects.all())[0][1] == {"name": "Ani"}
+    assert {key.master for key in StreamKey.objects.all()} == {"new"}
+    read = queries.opened(Event.objects.order_by("id"))
+    assert [sealed for _event, sealed in read] == [{"n": 0}, {"n": 1}, {"n": 2}]
 
 
 @pytest.mark.django_db(transaction=True)
