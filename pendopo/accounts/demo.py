@@ -11,6 +11,7 @@ from pendopo.accounts import queries
 from pendopo.accounts.models import Holding, Person
 
 PASSWORD = "peragaan kota contoh"
+_INVENTED = "@contoh.example"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def codes(now: datetime) -> Sequence[DemoOfficer]:
 
 
 def residents() -> Sequence[Person]:
-    """Return the residents of the demonstration, in the order in which they were set up."""
+    """Return the invented residents of the demonstration, as they were set up; no visitors."""
     if not settings.DEMO:
         return []
-    return list(Person.objects.filter(is_officer=False, name__gt="").order_by("id")[:12])
+    invented = Person.objects.filter(is_officer=False, email__endswith=_INVENTED, name__gt="")
+    return list(invented.order_by("id")[:12])

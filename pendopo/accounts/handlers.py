@@ -1,7 +1,6 @@
 """What happens after a code or a link was asked for: it is mailed."""
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -11,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from pendopo.accounts import queries, rules
-from pendopo.accounts.actions import sessions
 from pendopo.events import queries as events
 from pendopo.events.models import Event
 from pendopo.events.reactions import reaches_out
@@ -34,11 +32,6 @@ def mail_password_link(event: Event) -> None:
     if someone:
         address = settings.ADDRESS + reverse("accounts:choose_password", args=[token])
         _mail("password_link", someone.email, someone.language, {"address": address})
-
-
-def forget_old(now: datetime) -> None:
-    """Delete codes, links and sessions that are of no use any more; run every hour."""
-    sessions.forget(now=now)
 
 
 def _sealed(event: Event) -> Mapping[str, Value]:

@@ -83,7 +83,7 @@ def test_what_is_over_is_forgotten(budi):
     sessions.begin(someone=budi, session_key="old", device="", is_on_duty=False, now=long_ago)
     fresh = sessions.begin(someone=budi, session_key="new", device="", is_on_duty=False, now=now)
 
-    handlers.forget_old(now)
+    sessions.forget(now=now)
 
     assert not SignInCode.objects.exists()
     assert not StreamKey.objects.filter(stream__startswith="sign-in/").exists()

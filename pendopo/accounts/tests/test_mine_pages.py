@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from pendopo.accounts import queries
@@ -209,6 +211,23 @@ def test_ani_sees_who_read_about_her(home, ani, budi, cici):
     assert "Petugas loket" in page
     assert f"S-{ani.pk}" in page
     assert f"S-{cici.pk}" not in page
+
+
+def test_many_readings_cost_no_more_questions(home, ani, budi, django_assert_num_queries):
+    def read(times, begin):
+        for number in range(times):
+            events.note_reading(
+                actor=Actor(budi.pk, "officer", "counter", "kel-tirtosari"), people=[ani.pk],
+                what=f"case/S-{begin + number}", why="Memeriksa berkas", now=timezone.now(),
+            )  # fmt: skip
+
+    read(1, 0)
+    with CaptureQueriesContext(connection) as few:
+        home.get("/profil/pembaca")
+    read(30, 1)
+
+    with django_assert_num_queries(len(few)):
+        home.get("/profil/pembaca")
 
 
 def test_with_no_reader_the_page_says_so(home):

@@ -10,7 +10,7 @@ from pendopo.accounts import demo
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.actions.setting_up import SecondOfficeOfItsKind
 from pendopo.accounts.models import Holding, Office, Person, Region
-from pendopo.accounts.tests.cast import NOW
+from pendopo.accounts.tests.cast import NOW, make_person
 from pendopo.documents.models import Register
 from pendopo.events.models import Event
 from pendopo.operations import actions, commands
@@ -138,6 +138,13 @@ def test_the_start_page_knows_how_each_officer_signs_in(loaded):
     someone = Person.objects.get(email=budi.email)
     assert someone.check_password(budi.password)
     assert budi.code == pyotp.TOTP(accounts.authenticator_secret(someone)).at(NOW)
+
+
+def test_the_start_page_lists_invented_residents_only(loaded):
+    make_person("visitor@mail.example", "A Visitor")
+
+    assert len(demo.residents()) == 10
+    assert all(one.email.endswith("@contoh.example") for one in demo.residents())
 
 
 def test_in_production_the_start_page_knows_nothing(loaded, settings):
