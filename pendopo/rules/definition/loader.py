@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from pendopo.rules.definition import soundness
+from pendopo.rules.definition import derive, soundness
 from pendopo.rules.definition.language import Type
 from pendopo.rules.definition.model import Definition
-from pendopo.rules.definition.nodes import Place, Problem, Unreadable
+from pendopo.rules.definition.nodes import Node, Place, Problem, Unreadable
 from pendopo.rules.definition.reading import Reader
-from pendopo.rules.definition.service import ReadSection, read_service
+from pendopo.rules.definition.service import ReadSection, is_needless, read_service
 
 _USE = re.compile(r"\b([a-z][a-z0-9_]*@[0-9]+)\b")
 _SHARED = ("vocabulary.yaml", "people.yaml", "refusal.typ")
@@ -91,8 +91,24 @@ def load(
         definition = read_service(reader, top, settings=settings, sections=sections)
     except Unreadable as error:
         return None, sorted({error.problem, *reader.problems})
-    problems = reader.problems + (soundness.check(definition, files) if definition else [])
+    problems = list(reader.problems)
+    if definition:
+        problems += [*soundness.check(definition, files), *_empty_standard(definition, top)]
     return definition, sorted(set(problems))
+
+
+def _empty_standard(definition: Definition, top: Node) -> list[Problem]:
+    """Complain about a component of the service standard that says nothing."""
+    if is_needless(definition.kind, "standard"):
+        return []
+    return [
+        Problem(
+            top.inner("standard").place,
+            f"component {one.number} of the service standard ({one.title[0]}) is empty",
+        )
+        for one in derive.empty_components(definition)
+        if one.number not in derive.WRITTEN  # a missing one of these is told already
+    ]
 
 
 def _regions_of_the_cast(reader: Reader) -> dict[str, str]:

@@ -362,13 +362,17 @@ class Retention:
 
 @dataclass(frozen=True)
 class Setting:
-    """A value that a town sets without touching the rest; `value` is the one in force."""
+    """A value that a town sets without touching the rest; `value` is the one in force.
+
+    `words` say that value as it was written: `25%`, `Rp5.000`, `ya` // `yes`.
+    """
 
     key: str
     label: Both
     value: object
     kind: str = "text"
     default: object = None
+    words: Both = ("–", "–")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Set
 from decimal import Decimal
 
+from pendopo.rules.definition import paper
 from pendopo.rules.definition.language import (
     CHOSEN,
     TEXT,
@@ -47,13 +48,21 @@ def _setting(reader: Reader, key: str, node: Node, stated: Mapping[str, str]) ->
     type_ = Type(base.name, options) if options else base
     label = reader.both(node.get("label"), node.place, f"label of '{key}'")
     default = written(reader, node.inner("default"), type_)
-    value = default
+    said, value = node.inner("default"), default
     if key in stated:
-        value = written(reader, Node(node.inner("default").place, stated[key]), type_)
+        said = Node(said.place, stated[key])
+        value = written(reader, said, type_)
     _check_bounds(reader, key, node, value, type_)
     name = Name(type_, label, node.said("unit"), constant=value)
     reader.scope[f"settings.{key}"] = name
-    return Setting(key, label, value, kind, default)
+    return Setting(key, label, value, kind, default, _words(said.text or "", value, type_))
+
+
+def _words(text: str, value: object, kind: Type) -> Both:
+    """A value as it was written; a percentage stays one."""
+    if text.endswith("%"):
+        return text.replace(".", ","), text
+    return paper.show(value, kind), paper.show(value, kind, 1)
 
 
 def _check_bounds(reader: Reader, key: str, node: Node, value: object, kind: Type) -> None:

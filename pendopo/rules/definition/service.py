@@ -130,12 +130,17 @@ def read_service(
         retention=read_retention(reader, top.inner("retention")),
         statistics=read_statistics(reader, top.inner("statistics")),
         standard=read_standard(
-            reader, top.inner("standard"), is_needless="standard" in _NEEDLESS.get(kind, ())
+            reader, top.inner("standard"), is_needless=is_needless(kind, "standard")
         ),
         scope=dict(reader.scope),
         vocabulary=read_vocabulary(reader),
         section=section,
     )
+
+
+def is_needless(kind: str, key: str) -> bool:
+    """Tell whether a kind of case can do without a top key."""
+    return key in _NEEDLESS.get(kind, frozenset())
 
 
 def _check_top(reader: Reader, top: Node, sections: Mapping[str, ReadSection]) -> None:
