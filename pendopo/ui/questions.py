@@ -10,23 +10,21 @@ from datetime import date
 
 from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pendopo.rules.canonical import Value
-from pendopo.rules.definition import limits, values
-from pendopo.rules.definition.language import Both, Code, Env
+from pendopo.rules.definition import limits
+from pendopo.rules.definition.language import Code, Env
 from pendopo.rules.definition.model import Field
-from pendopo.rules.definition.typed import NotAnAnswer
 from pendopo.rules.identifiers import masked
-from pendopo.ui import posted, shapes, words
+from pendopo.ui import posted, reading, shapes, words
 from pendopo.ui.controls import Problem
 from pendopo.ui.shapes import Choice, Part
 
-type Said = Both | str | Promise
-type Choices = Mapping[str, Sequence[tuple[str, Said]]]
+type Said = reading.Said
+type Choices = reading.Choices
 
 _GROUPS = ("radios", "ticks", "date", "point", "table", "search")
 _TEXTS = ("line", "long", "money", "select")
@@ -149,18 +147,6 @@ class Bound:
     def has_files(self) -> bool:
         """Whether the form sends files (its encoding is then `multipart/form-data`)."""
         return any(one.shape == "file" for one in self.questions)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What was sent, read: answers as they are stored, and what is no answer.
-
-    `answers` holds every question that was asked and could be read, None where nothing was
-    typed. `errors` has the names of controls as keys, which is what `bind` takes.
-    """
-
-    answers: Mapping[str, Value]
-    errors: Mapping[str, Both]
 
 
 @dataclass(frozen=True)
@@ -334,83 +320,10 @@ def read(
     today: date,
     kept: Mapping[str, Value] = {},
     choices: Choices = {},
-) -> Reading:
+) -> reading.Reading:
     """Read what was sent for these questions; documents and computed ones are passed over.
 
     An identifier that was left empty stays what it was in `kept`, for the page shows it masked,
     unless `clear-<key>` is ticked. Rows of tables of which nothing is filled are dropped.
     """
-    answers: dict[str, Value] = {}
-    errors: dict[str, Both] = {}
-    for asked in fields:
-        if asked.is_document or asked.kind in ("computed", "file"):
-            continue
-        if asked.kind == "table":
-            answers[asked.key] = _read_rows(asked, post, today, choices, errors)
-        else:
-            _read_into(answers, errors, asked, asked.key, asked.key, post, today, choices)
-            if _is_untouched(asked, post, kept):
-                answers[asked.key] = kept[asked.key]
-    return Reading(answers=answers, errors=errors)
-
-
-def _is_untouched(asked: Field, post: QueryDict, kept: Mapping[str, Value]) -> bool:
-    return (
-        asked.kind in words.IDENTIFIERS
-        and bool(kept.get(asked.key))
-        and not posted.text(asked, post, asked.key).strip()
-        and f"clear-{asked.key}" not in post
-    )
-
-
-def _read_into(
-    answers: dict[str, Value],
-    errors: dict[str, Both],
-    asked: Field,
-    key: str,
-    name: str,
-    post: QueryDict,
-    today: date,
-    choices: Choices,
-) -> None:
-    sent = posted.raw(asked, post, name)
-    listed = choices.get(asked.key)
-    if listed is not None and isinstance(sent, str):
-        if sent and sent not in {value for value, _label in listed}:
-            errors[name] = (
-                f"Pilih {asked.label[0]} dari daftar.",
-                f"Choose {asked.label[1]} from the list.",
-            )
-        else:
-            answers[key] = sent or None
-        return
-    try:
-        answers[key] = values.to_json(values.read_answer(asked, sent, today=today))
-    except NotAnAnswer as problem:
-        errors[name] = problem.says
-
-
-def _read_rows(
-    asked: Field, post: QueryDict, today: date, choices: Choices, errors: dict[str, Both]
-) -> Value:
-    rows: list[Value] = []
-    numbers = posted.row_numbers(asked, post)
-    if len(numbers) > posted.most_rows(asked):
-        most = posted.most_rows(asked)
-        errors[asked.key] = (
-            f"{asked.label[0]} paling banyak {most} baris.",
-            f"{asked.label[1]} may have {most} rows at most.",
-        )
-    for number in numbers:
-        cells: dict[str, Value] = {}
-        wrong: dict[str, Both] = {}
-        names = {column.key: f"{asked.key}-{number}-{column.key}" for column in asked.columns}
-        for column in asked.columns:
-            name = names[column.key]
-            _read_into(cells, wrong, column, column.key, name, post, today, choices)
-        filled = {key: cell for key, cell in cells.items() if cell not in (None, False)}
-        if not filled and not wrong:
-            continue
-        errors.update(wrong)
-        rows.append(filled)
-    return rows or None
+    return reading.read(fields, post, today=today, kept=kept, choices=choices)

@@ -13,6 +13,7 @@ from pendopo.rules.canonical import Value
 from pendopo.rules.definition.language import TRUTH, Code
 from pendopo.rules.definition.model import Field, Limits
 from pendopo.ui import questions
+from pendopo.ui.reading import Reading
 from pendopo.ui.tests.asked import question
 
 TODAY = date(2026, 11, 24)
@@ -30,7 +31,7 @@ def one(field: Field, **given: object) -> questions.Question:
     return questions.bind([field], answers=given.pop("answers", {}), **given)["answer"]
 
 
-def read(*fields: Field, sent: str, **given: object) -> questions.Reading:
+def read(*fields: Field, sent: str, **given: object) -> Reading:
     return questions.read(fields, QueryDict(sent), today=TODAY, **given)
 
 
