@@ -21,6 +21,7 @@ from pendopo.rules.definition.model import Field
 from pendopo.rules.identifiers import masked
 from pendopo.ui import posted, reading, shapes, words
 from pendopo.ui.controls import Problem
+from pendopo.ui.reading import Reading as Reading
 from pendopo.ui.shapes import Choice, Part
 
 type Said = reading.Said
@@ -320,7 +321,7 @@ def read(
     today: date,
     kept: Mapping[str, Value] = {},
     choices: Choices = {},
-) -> reading.Reading:
+) -> Reading:
     """Read what was sent for these questions; documents and computed ones are passed over.
 
     An identifier that was left empty stays what it was in `kept`, for the page shows it masked,
