@@ -10,9 +10,10 @@ from pendopo.documents.queries import LARGEST_BYTES
 class VerifyForm(forms.Form):
     kode = forms.CharField(
         label=_("Kode di bawah QR"),
-        help_text=_("28 huruf dan angka; huruf besar, spasi, dan garis boleh diabaikan."),
+        help_text=_(
+            "28 huruf dan angka, misalnya 7Q2M-XK4D-… Huruf kecil dan tanpa garis juga boleh."
+        ),
         required=False,
-        max_length=100,
         widget=forms.TextInput(
             attrs={"class": "code", "autocapitalize": "characters", "autocomplete": "off"}
         ),
@@ -28,7 +29,9 @@ class VerifyForm(forms.Form):
     def clean_pdf(self) -> object:
         pdf = self.cleaned_data["pdf"]
         if pdf and (pdf.size or 0) > LARGEST_BYTES:
-            raise ValidationError(_("Berkas itu lebih besar dari 10 MB; surat kami tidak pernah."))
+            raise ValidationError(
+                _("Berkas itu lebih besar dari 10 MB. Unggah PDF surat yang asli.")
+            )
         return pdf
 
     def clean(self) -> None:
