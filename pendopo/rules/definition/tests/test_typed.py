@@ -13,9 +13,9 @@ from pendopo.rules.definition.language import Name, Point, Type
 from pendopo.rules.definition.model import Field, Limits, Option
 from pendopo.rules.definition.nodes import Place
 from pendopo.rules.definition.reading_names import FIELD_TYPES
-from pendopo.rules.definition.tests.cast import MONDAY
 from pendopo.rules.definition.typed import as_typed
 
+MONDAY = date(2026, 8, 10)
 COLOURS = {"red": ("Merah", "Red"), "blue": ("Biru", "Blue")}
 
 

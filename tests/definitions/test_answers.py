@@ -7,7 +7,7 @@ import pytest
 
 from pendopo.rules.definition import answers
 from pendopo.rules.definition.answers import settle
-from pendopo.rules.definition.tests.cast import changed, service, settled, world
+from tests.definitions.cast import changed, service, settled, world
 
 
 def said(found: dict[str, tuple[str, str]] | object, key: str) -> str:

@@ -8,9 +8,9 @@ import pytest
 from pendopo.rules.definition import examples, seen
 from pendopo.rules.definition.nodes import Node, read
 from pendopo.rules.definition.seen import Seen
-from pendopo.rules.definition.tests.cast import example_of, files_of, service
-from pendopo.rules.definition.tests.test_loading import SERVICES
 from pendopo.rules.definition.worked import Example
+from tests.definitions.cast import example_of, files_of, service
+from tests.definitions.test_loading import SERVICES
 
 
 def problems_of(key: str, before: str, after: str) -> list[str]:

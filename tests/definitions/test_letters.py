@@ -8,7 +8,7 @@ import pytest
 
 from pendopo.rules.definition import letters
 from pendopo.rules.definition.model import Duration
-from pendopo.rules.definition.tests.cast import service, settled
+from tests.definitions.cast import service, settled
 
 ISSUED = {"decided_on": date(2026, 8, 31), "fee": Decimal(5_475_000)}
 

@@ -15,7 +15,7 @@ from pendopo.rules.definition.model import Definition, Field
 from pendopo.rules.definition.nodes import Node, Place
 from pendopo.rules.definition.worked import Example, stored
 
-SHIPPED = Path(__file__).parents[4] / "definitions"
+SHIPPED = Path(__file__).parents[2] / "definitions"
 RESEARCHED = SHIPPED.parents[1] / "shared" / "definitions"
 MONDAY = date(2026, 8, 10)
 

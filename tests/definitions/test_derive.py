@@ -7,8 +7,8 @@ import pytest
 from pendopo.rules.canonical import canonical
 from pendopo.rules.definition import derive
 from pendopo.rules.definition.schema import schema
-from pendopo.rules.definition.tests.cast import answers_of, changed, example_of, service
-from pendopo.rules.definition.tests.test_loading import SERVICES
+from tests.definitions.cast import answers_of, changed, example_of, service
+from tests.definitions.test_loading import SERVICES
 
 
 @pytest.mark.parametrize("key", SERVICES)

@@ -7,7 +7,7 @@ import yaml
 
 from pendopo.rules.definition import examples
 from pendopo.rules.definition.loader import load
-from pendopo.rules.definition.tests.cast import files_of
+from tests.definitions.cast import files_of
 
 CASES = yaml.safe_load((Path(__file__).parent / "broken.yaml").read_text(encoding="utf-8"))
 

@@ -11,7 +11,7 @@ from pendopo.rules.definition.loader import canonical, content_hash, load, read_
 from pendopo.rules.definition.model import Definition
 from pendopo.rules.definition.nodes import Node, Problem
 from pendopo.rules.definition.reading import Reader
-from pendopo.rules.definition.tests.cast import RESEARCHED, SHIPPED, changed, files_of, service
+from tests.definitions.cast import RESEARCHED, SHIPPED, changed, files_of, service
 
 SERVICES = sorted(
     {path.parent.name for path in SHIPPED.glob("*/service.yaml")}

@@ -8,7 +8,7 @@ import pytest
 
 from pendopo.rules.definition import fees
 from pendopo.rules.definition.fees import CannotBeAssessed
-from pendopo.rules.definition.tests.cast import service, settled
+from tests.definitions.cast import service, settled
 
 
 def test_the_tax_of_a_shop_sign_is_computed_with_its_trace():

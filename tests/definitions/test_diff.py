@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from pendopo.rules.definition.diff import CLASSES, Change, differences
-from pendopo.rules.definition.tests.cast import files_of
+from tests.definitions.cast import files_of
 
 
 def changes(key: str, before: str, after: str, file: str = "service.yaml") -> list[Change]:

@@ -7,8 +7,8 @@ import pytest
 
 from pendopo.rules.definition import workflow
 from pendopo.rules.definition.language import Env
-from pendopo.rules.definition.tests.cast import MONDAY, service
 from pendopo.rules.definition.workflow import Entered, NotOpen, Position
+from tests.definitions.cast import MONDAY, service
 
 TODAY: Env = {"today": MONDAY}
 
