@@ -1,0 +1,81 @@
+import pytest
+
+from pendopo.cases import queries
+from pendopo.cases.actions import filing
+from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
+from pendopo.cases.models import Case
+from pendopo.events.models import Event
+from pendopo.rules.actor import Actor
+from tests.engine import tents
+
+
+def test_a_case_has_a_number_an_office_and_a_first_task(case):
+    assert case.number == "PINJAM-TENDA-2026-000001"
+    assert case.office.key == tents.WARD
+    assert [task.step for task in queries.open_tasks(case)] == ["check"]
+    assert case.state == "COMPLETENESS_CHECK"
+
+
+def test_the_same_intent_gets_the_first_answer(ani):
+    first = tents.file(ani, intent="once")
+    again = tents.file(ani, intent="once")
+
+    assert again.pk == first.pk
+    assert Case.objects.count() == 1
+    assert Event.objects.filter(kind="CaseFiled").count() == 1
+
+
+def test_what_is_asked_twice_is_refused_while_it_is_open(ani):
+    first = tents.file(ani)
+
+    with pytest.raises(AlreadyAsked) as refusal:
+        tents.file(ani)
+
+    assert refusal.value.number == first.number
+
+
+def test_another_day_is_another_case(ani):
+    tents.file(ani)
+
+    assert tents.file(ani, held_on="2026-10-01").number.endswith("000002")
+
+
+@pytest.mark.parametrize(
+    ("answers", "question"),
+    [
+        pytest.param({"tents": "7"}, "tents", id="over the limit"),
+        pytest.param({"tents": None}, "tents", id="missing"),
+        pytest.param({"ward": "99.99.99.9999"}, "ward", id="no office there"),
+    ],
+)
+def test_what_does_not_fit_is_refused_at_its_question(ani, answers, question):
+    with pytest.raises(CannotBeSent) as refusal:
+        tents.file(ani, **answers)
+
+    assert question in refusal.value.refusals
+    assert not Case.objects.exists()
+
+
+def test_answers_to_questions_that_do_not_exist_are_never_evidence(ani):
+    case = tents.file(ani, admin="yes")
+
+    filed = queries.history(case)[0]
+    assert filed.payload["ignored"] == ["admin"]
+    assert "admin" not in filed.sealed["answers"]
+
+
+def test_a_stranger_finds_nothing(case, cici):
+    with pytest.raises(Case.DoesNotExist):
+        queries.own_case(Actor(cici.pk), case.number)
+
+
+def test_an_office_sees_its_own_work_only(case):
+    here = queries.worklist(tents.officer("counter"))
+    there = queries.worklist(tents.officer("counter", "kelurahan-35-78-02-1002"))
+
+    assert [task.case_id for task in here] == [case.pk]
+    assert not there.exists()
+
+
+def test_the_tracking_code_comes_back_to_its_owner(case):
+    assert len(filing.tracking_code(case)) == filing.TRACKING_LENGTH

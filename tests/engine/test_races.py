@@ -1,0 +1,72 @@
+"""What happens at once, on a database that lets it."""
+
+import threading
+
+import pytest
+from django.db import connection, connections
+
+from pendopo.cases import queries
+from pendopo.cases.actions import working
+from pendopo.cases.actions.working import AlreadyDone
+from pendopo.cases.models import Case, Decision
+from pendopo.rules.refusals import Outrun
+from tests.engine import tents
+from tests.engine.tents import at, officer
+
+pytestmark = [pytest.mark.on_postgresql, pytest.mark.django_db(transaction=True)]
+
+
+def _together(*acts):
+    """Do things at the same moment; return what each gave or raised."""
+    start, ended = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(number, act):
+        start.wait()
+        try:
+            ended[number] = act()
+        except Outrun as refusal:
+            ended[number] = refusal
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert connection.vendor == "postgresql"
+    return ended
+
+
+def test_two_officers_decide_at_once_and_one_is_told_who_and_when():
+    tents.publish()
+    case = tents.file(tents.person("ani"))
+    working.complete_task(
+        task=queries.open_tasks(case)[0],
+        outcome="complete",
+        actor=officer("counter"),
+        now=at("2026-08-10 10:00"),
+    )
+    task, head = queries.open_tasks(case)[0], officer("signatory")
+
+    def decide():
+        return working.complete_task(
+            task=task, outcome="approve", actor=head, now=at("2026-08-10 11:20")
+        )
+
+    ended = _together(decide, decide)
+
+    assert sum(isinstance(one, Case) for one in ended) == 1
+    refusal = next(one for one in ended if isinstance(one, AlreadyDone))
+    assert "11.20" in str(refusal)
+    assert Decision.objects.count() == 1
+
+
+def test_sixteen_equal_submits_file_one_case():
+    tents.publish()
+    ani = tents.person("ani")
+
+    ended = _together(*[lambda: tents.file(ani, intent="once") for _ in range(16)])
+
+    assert {one.number for one in ended} == {"PINJAM-TENDA-2026-000001"}
+    assert Case.objects.count() == 1
