@@ -34,6 +34,16 @@ def test_what_is_asked_twice_is_refused_while_it_is_open(ani):
     assert refusal.value.number == first.number
 
 
+def test_the_number_of_somebody_elses_case_is_not_told(ani, cici):
+    tents.file(ani)
+
+    with pytest.raises(AlreadyAsked) as refusal:
+        tents.file(cici)
+
+    assert refusal.value.number == ""
+    assert "PINJAM" not in str(refusal.value)
+
+
 def test_another_day_is_another_case(ani):
     tents.file(ani)
 

@@ -40,12 +40,15 @@ class CannotBeSent(Refused):
 
 
 class AlreadyAsked(Outrun):
-    """The same thing was asked and is still open; `number` is that case."""
+    """The same thing was asked and is still open; `number` is that case, "" if it is not hers."""
 
     def __init__(self, number: str) -> None:
-        super().__init__(
-            _("Permohonan yang sama masih berjalan dengan nomor %(number)s.") % {"number": number}
-        )
+        said = _("Permohonan yang sama dari orang lain masih berjalan. Tanyakan ke kantor.")
+        if number:
+            said = _("Permohonan yang sama masih berjalan dengan nomor %(number)s.") % {
+                "number": number
+            }
+        super().__init__(said)
         self.number = number
 
 
@@ -103,7 +106,7 @@ def file(
         raise CannotBeSent(settled.refusals)
     try:
         with transaction.atomic():
-            _check_not_open(definition, settled)
+            _check_not_open(definition, settled, applicant)
             case, code = _create(
                 version, offices, settled, applicant, intent_key, channel, language, now
             )
@@ -185,7 +188,9 @@ def _not_here(
     )
 
 
-def _check_not_open(definition: Definition, settled: Settled) -> None:
+def _check_not_open(
+    definition: Definition, settled: Settled, applicant: Person | None
+) -> None:
     shared = rules.likeness(settled.env, definition.apply.one_open_per)
     if shared is None:
         return
@@ -194,7 +199,9 @@ def _check_not_open(definition: Definition, settled: Settled) -> None:
     )
     open_one = alike.filter(case__state__in=OPEN_STATES).select_related("case").first()
     if open_one:
-        raise AlreadyAsked(open_one.case.number)
+        case = open_one.case
+        is_hers = applicant is not None and case.applicant_id == applicant.pk
+        raise AlreadyAsked(case.number if is_hers else "")
 
 
 def _create(
