@@ -200,6 +200,21 @@ def test_pages_on_which_nothing_is_asked_are_left_out():
     assert "income" in seen.hidden
 
 
+def test_answers_move_along_when_a_version_renames_their_question():
+    definition, problems = changed(
+        "sktm", "      occupation:\n", "      work:\n        was: occupation\n"
+    )
+    assert definition is not None
+    assert len(problems) == 1  # its letter still prints the old name
+
+    old = settle(definition, {"occupation": "Buruh cuci"}, world())
+    both = settle(definition, {"occupation": "Buruh cuci", "work": "Penjahit"}, world())
+
+    assert old.kept == {"work": "Buruh cuci"}
+    assert both.kept == {"work": "Penjahit"}
+    assert old.ignored == ()
+
+
 def test_an_incomplete_file_may_be_sent_where_the_law_says_so():
     seen = settled("ppid-permohonan", "completed_later")
 

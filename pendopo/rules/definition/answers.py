@@ -57,9 +57,10 @@ class Settled:
 def settle(definition: Definition, answers: Mapping[str, Value], world: World) -> Settled:
     """Walk through all questions once, in order; answers of hidden ones are dropped.
 
-    `answers` are question → stored value. Nothing raises: what does not fit its question counts
-    as not answered.
+    `answers` are question → stored value; those under an earlier key (`was`) move along. Nothing
+    raises: what does not fit its question counts as not answered.
     """
+    answers = _moved(definition, answers)
     env, hidden = _walked(definition, answers, world)
     asked = [one for one in definition.fields if one.key not in hidden]
     needed = [one for one in asked if not one.made_from and limits.is_needed(one, env)]
@@ -81,6 +82,15 @@ def settle(definition: Definition, answers: Mapping[str, Value], world: World) -
         ignored=tuple(sorted(key for key in answers if key not in known)),
         kept={key: value for key, value in answers.items() if key in known},
     )
+
+
+def _moved(definition: Definition, answers: Mapping[str, Value]) -> Mapping[str, Value]:
+    renamed = {one.was: one.key for one in definition.questions if one.was}
+    if not renamed.keys() & answers.keys():
+        return answers
+    known = {one.key for one in definition.questions}
+    moved = {renamed[key]: value for key, value in answers.items() if key in renamed}
+    return moved | {k: v for k, v in answers.items() if k in known or k not in renamed}
 
 
 def _walked(
