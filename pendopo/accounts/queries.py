@@ -274,10 +274,14 @@ def today(now: datetime) -> date:
 
 
 def calendar_of(office_key: str) -> Calendar:
-    """Return the working time of an office; its text is read anew only when it changed."""
+    """Return the working time of an office, with what became known of single dates since.
+
+    Its text is read anew only when it changed.
+    """
     text = WorkCalendar.objects.filter(offices__key=office_key).values_list("text", flat=True)
     tables = Holidays.objects.order_by("key").values_list("text", flat=True)
-    return _calendar(json.dumps(text[0], sort_keys=True), tuple(tables))
+    calendar = _calendar(json.dumps(text[0], sort_keys=True), tuple(tables))
+    return calendar.with_changes(holiday_changes())
 
 
 @lru_cache(maxsize=64)

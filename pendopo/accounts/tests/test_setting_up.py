@@ -247,6 +247,17 @@ def holidays(db):
     )
 
 
+def test_a_date_that_became_free_is_free_in_every_calendar(ward_office):
+    plan = HolidayChangePlan(
+        on=date(2026, 8, 18), known_at=NOW, is_working=False, name="Cuti bersama"
+    )
+    assert queries.calendar_of("kel-tirtosari").is_working(date(2026, 8, 18))
+
+    setting_up.put_holiday_change(plan=plan, actor=SYSTEM, now=NOW)
+
+    assert not queries.calendar_of("kel-tirtosari").is_working(date(2026, 8, 18))
+
+
 def test_changes_of_holidays_reach_the_clock():
     setting_up.put_holiday_change(
         plan=HolidayChangePlan(
