@@ -12,7 +12,7 @@ from pendopo.catalogue import queries as catalogue
 from pendopo.events import queries as events
 from pendopo.rules import clock_words
 from pendopo.rules.canonical import Value
-from pendopo.rules.clock import Result
+from pendopo.rules.clock_result import Result
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.answers import Settled
 from pendopo.rules.definition.language import Both

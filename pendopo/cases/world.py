@@ -12,7 +12,8 @@ from pendopo.cases import rules
 from pendopo.cases.models import GIVEN_STATES, Case, Likeness
 from pendopo.rules import clock
 from pendopo.rules.canonical import Value
-from pendopo.rules.clock import ClockEvent, Policy, Result
+from pendopo.rules.clock import ClockEvent, Policy
+from pendopo.rules.clock_result import Result
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.answers import Settled
 from pendopo.rules.definition.model import Definition, Duration, Fact, Step

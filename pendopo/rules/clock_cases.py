@@ -1,306 +1,157 @@
-"""Reading files of worked clock cases and comparing every one with what the clock says."""
+"""Comparing worked cases with what the legal clock says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TextIO
 
-import yaml
+from pendopo.rules import clock
+from pendopo.rules.calendar import Calendar
+from pendopo.rules.clock import ClockError
+from pendopo.rules.clock_case_fields import Raw, Unreadable
+from pendopo.rules.clock_case_file import Case, read_case, read_file
+from pendopo.rules.clock_ledger import Entry
+from pendopo.rules.clock_result import Result
+from pendopo.rules.clock_words import explain, explain_error
+from pendopo.rules.definition.language import Both
 
-from pendopo.rules import clock, clock_words
-from pendopo.rules.calendar import (
-    WEEKDAYS,
-    Calendar,
-    Change,
-    HolidayTable,
-    Special,
-    read_holidays,
-    read_hours,
-)
-from pendopo.rules.clock import ClockError, ClockEvent, Policy, Result
-from pendopo.rules.clock_count import Entry
-
-SHIPPED = Path(__file__).parent / "tables"
-UNITS = ("working_day", "calendar_day", "week", "month", "hour", "working_hour")
-KINDS = [
-    "filed",
-    "complete",
-    "paid",
-    "happened",
-    "answered",
-    "withdrawn",
-    "reopened",
-    "paused",
-    "resumed",
-    "restarted",
-    "extended",
-    "transferred",
-    "decided",
-]
-
-type Raw = Mapping[str, object]
-
-
-class Unreadable(Exception):
-    """The file or the case is not of the form that the head of the shipped file describes."""
+_NULL = ("", "~", "null", "Null", "NULL")
 
 
 def run(path: Path, out: TextIO, *, root: Path) -> int:
-    """Write a line for each case that differs and `N passed, N failed`; return the exit status."""
+    """Write a line for each case that differs and `N passed, N failed`; return the exit status.
+
+    A case that cannot be read has failed; a file that cannot be read, once.
+    """
     try:
-        results = list(check(path, root=root))
+        results = check(path, root=root)
     except Unreadable as error:
         out.write(f"{path.name}: {error}\n0 passed, 1 failed\n")
         return 1
-    failed = [(name, problem) for name, problem in results if problem]
-    for name, problem in failed:
-        out.write(f"{name}: {problem}\n")
+    failed = [(name, difference) for name, difference in results if difference]
+    for name, difference in failed:
+        out.write(f"{name}: {difference}\n")
     out.write(f"{len(results) - len(failed)} passed, {len(failed)} failed\n")
     return 1 if failed else 0
 
 
-def check(path: Path, *, root: Path) -> Iterator[tuple[str, str]]:
-    """Yield each case's id and how it differs, "" where it does not.
+def check(path: Path, *, root: Path) -> list[tuple[str, str | None]]:
+    """Return each case's id and in one line how it differs, None where it does not.
 
-    :raises Unreadable: when the file is not a file of cases
+    :raises Unreadable: when the file is not a file of cases, or its holiday table is not found
     """
-    top = _read(path)
-    holidays = _holidays(str(top.get("holiday_table", "")), path, root)
-    calendars = {
-        str(name): _calendar(str(name), _mapping(raw, f"calendar {name}"), holidays)
-        for name, raw in _mapping(top.get("calendars", {}), "calendars").items()
-    }
-    cases = top.get("cases")
-    if not isinstance(cases, list):
-        raise Unreadable("'cases' should be a list")
-    for number, raw in enumerate(cases, 1):
-        name = str(raw.get("id", number)) if isinstance(raw, dict) else str(number)
+    file = read_file(path, root=root)
+    found: list[tuple[str, str | None]] = []
+    for number, raw in enumerate(file.cases, 1):
+        name = raw.get("id") if isinstance(raw, dict) else None
         try:
-            yield name, _differs(_mapping(raw, "the case"), calendars)
-        except (Unreadable, KeyError, ValueError, TypeError, InvalidOperation) as error:
-            yield name, f"cannot be read: {type(error).__name__} {error}"
-
-
-def _read(path: Path) -> Raw:
-    try:
-        top = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # a safe loader
-    except OSError as error:
-        raise Unreadable(f"cannot be opened: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise Unreadable(f"is not YAML: {str(error).splitlines()[0]}") from None
-    return _mapping(top, "the file")
-
-
-class _Loader(yaml.CSafeLoader):
-    """Dates stay texts, so that they read alike quoted and unquoted."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
-    for first, pairs in yaml.CSafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def _mapping(raw: object, what: str) -> Raw:
-    if not isinstance(raw, dict):
-        raise Unreadable(f"{what} should be 'key: value' lines")
-    return raw
-
-
-def _holidays(named: str, path: Path, root: Path) -> HolidayTable:
-    """Look for the table beside the file, then under ../shared, then among the shipped."""
-    if not named:
-        return HolidayTable({}, frozenset(range(1, 10_000)))
-    places = (path.parent / named, root.parent / "shared" / named, SHIPPED / Path(named).name)
-    for place in places:
-        if place.is_file():
-            try:
-                return read_holidays(place.read_text(encoding="utf-8"))
-            except (ValueError, KeyError) as error:
-                raise Unreadable(f"the holiday table {named} cannot be read: {error}") from None
-    raise Unreadable(f"the holiday table {named} is nowhere to be found")
-
-
-def _calendar(name: str, raw: Raw, holidays: HolidayTable) -> Calendar:
-    try:
-        return Calendar(
-            zone_name=str(raw["tz"]),
-            hours=_week(raw["hours"]),
-            holidays=holidays,
-            specials=tuple(
-                Special(_date(one["from"]), _date(one["to"]), _week(one["hours"]))
-                for one in _list(raw.get("special"))
-            ),
-            works_on_joint_leave=raw.get("joint_leave") in ("work",),
-            local={_date(o["date"]).toordinal(): str(o["name"]) for o in _list(raw.get("local"))},
-            extra={
-                _date(one["date"]).toordinal(): WEEKDAYS.index(str(one["like"]))
-                for one in _list(raw.get("extra"))
-            },
-        )
-    except (KeyError, ValueError, TypeError) as error:
-        raise Unreadable(f"calendar {name} cannot be read: {error}") from None
-
-
-def _list(raw: object) -> list[dict[str, object]]:
-    return raw if isinstance(raw, list) else []
-
-
-def _week(raw: object) -> dict[int, tuple[tuple[int, int], ...]]:
-    week = _mapping(raw, "hours")
-    return {
-        WEEKDAYS.index(str(day)): read_hours([str(one) for one in spans])
-        for day, spans in week.items()
-        if isinstance(spans, list)
-    }
-
-
-def _date(raw: object) -> date:
-    return date.fromisoformat(str(raw))
-
-
-def _at(raw: object) -> datetime:
-    found = datetime.fromisoformat(str(raw))
-    if found.tzinfo is None:
-        raise ValueError(f"'{raw}' has no offset")
+            difference = differs(read_case(raw, file))
+        except Unreadable as error:
+            difference = f"cannot be read: {error}"
+        found.append((name if isinstance(name, str) and name else f"case {number}", difference))
     return found
 
 
-def policy_of(raw: Raw) -> Policy:
-    """Read a policy as the cases write it."""
-    if raw.get("unit") not in UNITS:
-        raise ValueError(f"unit '{raw.get('unit')}' is none of {', '.join(UNITS)}")
-    extension = raw.get("extension")
-    starts = raw.get("start", ["filed"])
-    return Policy(
-        limit=Decimal(str(raw["limit"])),
-        unit=str(raw["unit"]),
-        start=tuple(str(kind) for kind in starts) if isinstance(starts, list) else (str(starts),),
-        holder=str(raw.get("holder", "office")),
-        after_hours=str(raw.get("after_hours", "")),
-        roll=str(raw.get("roll", "next")),
-        months=str(raw.get("months", "same_day")),
-        silence=str(raw.get("silence", "none")),
-        extension=(
-            (Decimal(str(extension["max"])), int(str(extension["times"])))
-            if isinstance(extension, dict)
-            else None
-        ),
-        no_answer=str(raw.get("no_answer", "wait")),
-    )
+def differs(case: Case) -> str | None:
+    """Return in one line what the clock says otherwise than the case expects; None if nothing.
+
+    :raises Unreadable: when the case expects a field that the clock does not tell
+    """
+    result = answer(case)
+    said = {"error": result.code} if isinstance(result, ClockError) else shown(result)
+    for field in case.expected:
+        if field not in _FIELDS:
+            raise Unreadable(f"'expected' has no field '{field}'; known are {', '.join(_FIELDS)}")
+    if not case.expected:
+        raise Unreadable("'expected' is empty")
+    fields = {*case.expected, "error"} & {*case.expected, *said}
+    wrong = [
+        f"{field} is {_said(said.get(field))}, expected {_said(case.expected.get(field))}"
+        for field in _FIELDS
+        if field in fields and _plain(said.get(field)) != _plain(case.expected.get(field))
+    ]
+    return f"{'; '.join(wrong)} ({explained(case, result)})" if wrong else None
 
 
-def _event(raw: Raw) -> ClockEvent:
-    kind = str(raw["kind"])
-    if kind not in KINDS:
-        raise ValueError(f"event '{kind}' is none of {', '.join(KINDS)}")
-    answer_by = raw.get("answer_by")
-    return ClockEvent(
-        kind=kind,
-        at=_at(raw["at"]),
-        recorded=_at(raw["recorded"]) if raw.get("recorded") else None,
-        pause=str(raw.get("id") or raw.get("pause") or ""),
-        reason=str(raw.get("reason") or ""),
-        effect=str(raw.get("effect", "resume")),
-        answer_by=(
-            (int(str(answer_by["limit"])), str(answer_by["unit"]))
-            if isinstance(answer_by, dict)
-            else None
-        ),
-        by=Decimal(str(raw.get("by") or 0)),
-        basis=str(raw.get("basis") or ""),
-        calendar=str(raw.get("calendar") or ""),
-    )
+def answer(case: Case) -> Result | ClockError:
+    """Ask the clock what a case asks.
 
-
-def _change(raw: Raw) -> Change:
-    like = raw.get("like")
-    return Change(
-        known=_at(raw["known"]),
-        date=_date(raw["date"]),
-        is_working=raw["working"] is True,
-        name=str(raw.get("name") or ""),
-        like=WEEKDAYS.index(str(like)) if like else None,
-        is_correction=raw.get("correction") is True,
-    )
-
-
-def answer(case: Raw, calendars: Mapping[str, Calendar]) -> tuple[Policy, Result | ClockError]:
-    """Ask the clock what a case asks."""
-    if str(case["calendar"]) not in calendars:
-        raise ValueError(f"there is no calendar '{case['calendar']}'")
-    policy = policy_of(_mapping(case["policy"], "policy"))
+    :raises Unreadable: when dates or amounts are beyond any calendar
+    """
     try:
-        return policy, clock.ledger(
-            policy,
-            calendars,
-            [_event(raw) for raw in _list(case.get("events"))],
-            _at(case["as_of"]),
-            calendar=str(case["calendar"]),
-            changes=[_change(raw) for raw in _list(case.get("changes"))],
+        return clock.ledger(
+            case.policy, case.calendars, case.events, case.as_of, calendar=case.calendar
         )
     except ClockError as error:
-        return policy, error
+        return error
+    except (ValueError, OverflowError) as error:
+        raise Unreadable(f"{error}") from None
 
 
-def _differs(case: Raw, calendars: Mapping[str, Calendar]) -> str:
-    expected = _mapping(case["expected"], "expected")
-    policy, result = answer(case, calendars)
+def explained(
+    case: Case, result: Result | ClockError, *, lang: str = "id", begun: Both | None = None
+) -> str:
+    """Return the sentence that explains what the clock said; `begun` names what happened."""
     if isinstance(result, ClockError):
-        got: dict[str, object] = {"error": result.code}
-    else:
-        got = shown(policy, result)
-    keys = expected.keys() | ({"error"} & got.keys())
-    return "; ".join(
-        f"{key} is {got.get(key)!r}, not {_plain(expected.get(key))!r}"
-        for key in sorted(keys)
-        if _plain(got.get(key)) != _plain(expected.get(key))
-    )
+        return explain_error(result, lang=lang)
+    return explain(case.policy, result, lang=lang, begun=begun)
 
 
-def _plain(value: object) -> object:
-    """Make instants comparable whatever their offset, and lists of lists plain."""
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    if isinstance(value, str) and "T" in value:
-        try:
-            return datetime.fromisoformat(value).astimezone(UTC)
-        except ValueError:
-            return value
-    return value
+_FIELDS = (
+    "error", "state", "day_zero", "due", "consumed", "remaining", "paused", "overdue", "estimated",
+    "silence_at", "due_if_resumed", "answer_by", "ledger",
+)  # fmt: skip
 
 
-def shown(policy: Policy, result: Result) -> dict[str, object]:
+def shown(result: Result) -> Raw:
     """Return a result as the cases write it."""
-    found: dict[str, object] = {
+    return {
         "state": result.state,
         "day_zero": _text(result.day_zero),
         "due": _text(result.due),
-        "consumed": result.consumed,
-        "remaining": result.remaining,
-        "paused": result.paused,
-        "overdue": result.overdue,
-        "estimated": result.estimated,
+        "consumed": f"{result.consumed}",
+        "remaining": None if result.remaining is None else f"{result.remaining}",
+        "paused": f"{result.paused}".lower(),
+        "overdue": f"{result.overdue}".lower(),
+        "estimated": f"{result.estimated}".lower(),
         "silence_at": _text(result.silence_at),
-        "ledger": [_entry(policy, entry, result) for entry in result.ledger],
+        "due_if_resumed": _text(result.due_if_resumed),
+        "answer_by": _text(result.answer_by),
+        "ledger": [_entry(entry, result.calendar, result.counts_days) for entry in result.ledger],
     }
-    if result.due_if_resumed is not None:
-        found["due_if_resumed"] = _text(result.due_if_resumed)
-    if result.answer_by is not None:
-        found["answer_by"] = _text(result.answer_by)
-    return found
 
 
-def _entry(policy: Policy, entry: Entry, result: Result) -> list[object]:
-    if policy.counts_days:
-        days = [date.fromordinal(n).isoformat() for n in (entry.begin, entry.end)]
+def _entry(entry: Entry, calendar: Calendar, in_days: bool) -> list[str | None]:
+    if in_days:
+        days = [date.fromordinal(one).isoformat() for one in (entry.begin, entry.end)]
         return [*days, entry.kind, entry.reason]
-    instants = [_text(clock_words.instant(n, result.zone_name)) for n in (entry.begin, entry.end)]
-    return [*instants, entry.kind, entry.minutes]
+    ends = [_text(calendar.instant(one)) for one in (entry.begin, entry.end)]
+    return [*ends, entry.kind, f"{entry.minutes}"]
 
 
 def _text(value: date | datetime | None) -> str | None:
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
     return value.isoformat() if value else None
+
+
+def _plain(value: object) -> object:
+    """Make values comparable however they are written: nothing, truths, instants, lists."""
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_plain(one) for one in value]
+    if not isinstance(value, str):
+        return value
+    if value in _NULL:
+        return None
+    if value in ("True", "False"):
+        return value.lower()
+    try:
+        return datetime.fromisoformat(value).astimezone(UTC) if "T" in value else value
+    except ValueError:
+        return value
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"[{', '.join(_said(one) for one in value)}]"
+    return "null" if value is None else f"{value}"

@@ -1,46 +1,24 @@
-"""What a clock says, in one sentence for people, in Indonesian and English."""
+"""What a clock says, in one sentence for people, in Indonesian and in English."""
 
 from collections.abc import Iterator
 from datetime import date as Date
-from datetime import datetime, time, timedelta, timezone
+from datetime import datetime
+from decimal import Decimal
 
-from pendopo.rules.calendar import DAY, WEEKEND, ZONES
-from pendopo.rules.clock import ClockError, Policy, Result
-from pendopo.rules.clock_count import Entry
+from pendopo.rules.calendar import WEEKEND
+from pendopo.rules.clock import ClockError, Policy
+from pendopo.rules.clock_ledger import Entry
+from pendopo.rules.clock_result import Result
+from pendopo.rules.definition.language import Both
 
 DAYS = (
-    ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split(),
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
 )
 MONTHS = (
-    [
-        "Januari",
-        "Februari",
-        "Maret",
-        "April",
-        "Mei",
-        "Juni",
-        "Juli",
-        "Agustus",
-        "September",
-        "Oktober",
-        "November",
-        "Desember",
-    ],
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November"
+    " Desember".split(),
+    "January February March April May June July August September October November December".split(),
 )
 _UNITS = {
     "working_day": ("hari kerja", "working days"),
@@ -49,12 +27,14 @@ _UNITS = {
     "month": ("bulan", "months"),
     "hour": ("jam", "hours"),
     "working_hour": ("jam kerja", "working hours"),
+    "day": ("hari", "days"),
 }
 _STARTS = {
     "filed": ("diterima", "received"),
     "complete": ("berkas lengkap", "file complete"),
     "paid": ("lunas", "paid"),
-    "happened": ("peristiwa", "event"),
+    "happened": ("peristiwa", "the event"),
+    "answered": ("dijawab", "answered"),
     "reopened": ("dibuka kembali", "reopened"),
     "restarted": ("dihitung ulang", "counted anew"),
 }
@@ -74,7 +54,7 @@ _ERRORS = {
     "calendar_year_missing": (
         "Tabel hari libur untuk tahun yang diperlukan belum dimuat; jatuh tempo tidak dapat"
         " dihitung.",
-        "The holiday table for the year needed is not loaded; no due date can be counted.",
+        "No holiday table is loaded for a year that is needed, so the due date cannot be counted.",
     ),
     "unknown_pause": (
         "Jawaban merujuk pada penghentian yang tidak ada.",
@@ -86,7 +66,7 @@ _ERRORS = {
     ),
     "future_event": (
         "Peristiwa bertanggal sesudah saat pencatatannya; ditolak.",
-        "The event is dated after the moment of its record; refused.",
+        "The event is dated after it was recorded; refused.",
     ),
     "transfer_zone_differs": (
         "Kantor tujuan berada di zona waktu lain; pelimpahan ditolak.",
@@ -102,19 +82,19 @@ _ERRORS = {
     ),
     "extension_not_allowed": (
         "Perpanjangan ditolak: layanan ini tidak mengenal perpanjangan.",
-        "Extension refused: this service knows no extension.",
+        "Extension refused: this service allows none.",
     ),
     "extension_without_basis": (
         "Perpanjangan ditolak: dasar hukum atau alasan tertulis kosong.",
-        "Extension refused: no legal basis or written reason.",
+        "Extension refused: the legal basis or written reason is empty.",
     ),
     "extension_too_often": (
         "Perpanjangan ditolak: sudah pernah diperpanjang.",
-        "Extension refused: it was extended before.",
+        "Extension refused: it was already extended.",
     ),
     "extension_over_cap": (
         "Perpanjangan ditolak: melebihi batas.",
-        "Extension refused: more than is allowed.",
+        "Extension refused: it is longer than allowed.",
     ),
     "extension_after_expiry": (
         "Perpanjangan ditolak: jangka waktu sudah habis.",
@@ -123,30 +103,23 @@ _ERRORS = {
 }
 
 
-def instant(minute: int, zone_name: str) -> datetime:
-    """Return a local minute as an aware instant of a zone."""
-    zone = timezone(timedelta(hours=ZONES[zone_name]))
-    day = datetime.combine(Date.fromordinal(minute // DAY), time(), zone)
-    return day + timedelta(minutes=minute % DAY)
-
-
 def explain_error(error: ClockError, *, lang: str) -> str:
-    """Return why a clock cannot answer."""
+    """Return why a clock cannot answer; `lang` is "id" or "en"."""
     return _ERRORS[error.code][lang == "en"]
 
 
-def explain(policy: Policy, result: Result, *, lang: str) -> str:
-    """Return how a result came about, as one sentence; `lang` is "id" or "en"."""
+def explain(policy: Policy, result: Result, *, lang: str, begun: Both | None = None) -> str:
+    """Return how a result came about, as one sentence; `lang` is "id" or "en".
+
+    `begun` says in both languages what it was that happened, such as the receipt of a decision,
+    where the clock starts with an event that only the caller can name.
+    """
     at = int(lang == "en")
     if result.day_zero is None:
         return _not_running(policy, result, at)
-    parts = [_begin(policy, result, at), *_stretches(result, at)]
-    if result.extended:
-        more = f"{result.extended.normalize():f}"
-        unit = _UNITS[policy.unit][at]
-        parts.append((f"diperpanjang {more} {unit}", f"extended by {more} {unit}")[at])
-    parts += _end(policy, result, at)
-    return "; ".join(parts) + "."
+    parts = [_beginning(policy, result, at, begun), *_extension(policy, result, at)]
+    parts += [*_stretches(result, at), *_end(policy, result, at)]
+    return f"{'; '.join(parts)}."
 
 
 def _not_running(policy: Policy, result: Result, at: int) -> str:
@@ -155,11 +128,18 @@ def _not_running(policy: Policy, result: Result, at: int) -> str:
             "Berkas berakhir sebelum jangka waktu berjalan.",
             "The case ended before its time began to run.",
         )[at]
-    if result.pauses and result.due_if_resumed is not None:
+    if result.due_if_resumed is not None and result.started_by == "restarted":
         on = _when(result.due_if_resumed, result, at)
         return (
             f"Jam berhenti dan kembali ke awal; bila dijawab sekarang, jatuh tempo {on}.",
-            f"The clock stands and went back to zero; if answered now, due {on}.",
+            f"The clock is paused and back at zero; if answered now, it is due {on}.",
+        )[at]
+    if result.due_if_resumed is not None:
+        on = _when(result.due_if_resumed, result, at)
+        return (
+            f"Jangka waktu belum berjalan: jam sedang berhenti; bila dijawab sekarang, jatuh tempo"
+            f" {on}.",
+            f"The time has not begun to run: the clock is paused; if answered now, it is due {on}.",
         )[at]
     awaited = (" dan ", " and ")[at].join(_STARTS[kind][at] for kind in policy.start)
     return (
@@ -168,16 +148,28 @@ def _not_running(policy: Policy, result: Result, at: int) -> str:
     )[at]
 
 
-def _begin(policy: Policy, result: Result, at: int) -> str:
-    number = f"{policy.limit:f}" if not isinstance(policy.limit, int) else str(policy.limit)
-    number = number.rstrip("0").rstrip(".") if "." in number else number
-    number = number.replace(".", ",") if at == 0 else number
-    many = len(policy.start) > 1 and result.started_by in policy.start
-    kinds = policy.start if many else (result.started_by,)
-    why = (" dan ", " and ")[at].join(_STARTS[kind][at] for kind in kinds)
-    unit = _UNITS[policy.unit][at]
-    unit = unit.removesuffix("s") if number == "1" else unit
-    return f"{number} {unit} {('sejak', 'from')[at]} {_when(result.day_zero, result, at)} ({why})"
+def _beginning(policy: Policy, result: Result, at: int, begun: Both | None) -> str:
+    kinds = policy.start if result.started_by in policy.start else (result.started_by,)
+    named = begun if begun and result.started_by == "happened" else None
+    why = named[at] if named else (" dan ", " and ")[at].join(_STARTS[kind][at] for kind in kinds)
+    zero = _when(result.day_zero, result, at)
+    return f"{_amount(policy.limit, policy.unit, at)} {('sejak', 'from')[at]} {zero} ({why})"
+
+
+def _extension(policy: Policy, result: Result, at: int) -> Iterator[str]:
+    if result.extended:
+        more = _amount(result.extended, policy.unit, at)
+        yield (f"diperpanjang {more}", f"extended by {more}")[at]
+
+
+def _amount(number: Decimal | int, unit: str, at: int) -> str:
+    said = f"{number:f}"
+    if "." in said:
+        said = said.rstrip("0").rstrip(".")
+    name = _UNITS[unit][at]
+    if at == 0:
+        return f"{said.replace('.', ',')} {name}"
+    return f"{said} {name.removesuffix('s') if said == '1' else name}"
 
 
 def _when(value: Date | datetime | None, result: Result, at: int) -> str:
@@ -185,12 +177,13 @@ def _when(value: Date | datetime | None, result: Result, at: int) -> str:
         return "–"
     said = f"{DAYS[at][value.weekday()]} {value.day} {MONTHS[at][value.month - 1]} {value.year}"
     if isinstance(value, datetime):
-        clock = f"{value:%H.%M}" if at == 0 else f"{value:%H:%M}"
-        said += (f" pukul {clock} {result.zone_name}", f" {clock} {result.zone_name}")[at]
+        clock = (f"pukul {value:%H.%M}", f"at {value:%H:%M}")[at]
+        said += f" {clock} {result.zone_name}"
     return said
 
 
 def _stretches(result: Result, at: int) -> Iterator[str]:
+    """Say what did not count, in a clock in days."""
     if not result.counts_days:
         return
     reasons = {pause.id: pause.reason for pause in result.pauses}
@@ -198,63 +191,66 @@ def _stretches(result: Result, at: int) -> Iterator[str]:
         if entry.kind == "paused":
             ids = (entry.reason or "").split("+")
             why = (" dan ", " and ")[at].join(reasons.get(one) or one for one in ids)
-            yield f"{('berhenti', 'stopped')[at]} {_dates(entry, at)} ({why})"
+            yield f"{('berhenti', 'paused')[at]} {_dates(entry, at)} ({why})"
         elif entry.kind == "off" and entry.reason != WEEKEND:
             yield f"{_dates(entry, at)} {('libur', 'off')[at]} ({entry.reason})"
-        elif entry.kind == "roll":
-            yield (
-                "hari terakhir bukan hari kerja, digeser ke hari kerja berikutnya",
-                "the last day is no working day, so it moves to the next one",
-            )[at]
+    if any(entry.kind == "roll" for entry in result.ledger):
+        yield (
+            "hari terakhir bukan hari kerja, digeser ke hari kerja berikutnya",
+            "the last day is not a working day, so it moves to the next one",
+        )[at]
 
 
 def _dates(entry: Entry, at: int) -> str:
     first, last = Date.fromordinal(entry.begin), Date.fromordinal(entry.end)
-    months = MONTHS[at]
+    ends = f"{last.day} {MONTHS[at][last.month - 1]}"
     if first == last:
-        return f"{first.day} {months[first.month - 1]}"
-    if first.month == last.month:
-        return f"{first.day}–{last.day} {months[first.month - 1]}"
-    return f"{first.day} {months[first.month - 1]} – {last.day} {months[last.month - 1]}"
+        return ends
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{ends}"
+    return f"{first.day} {MONTHS[at][first.month - 1]} – {ends}"
 
 
 def _end(policy: Policy, result: Result, at: int) -> Iterator[str]:
     if result.state == "lapsed":
-        yield ("gugur karena tidak dijawab", "lapsed for want of an answer")[at]
+        yield ("gugur karena tidak dijawab", "lapsed because no answer came")[at]
         return
     if result.due is not None:
         said = _when(result.due, result, at)
         if result.counts_days:
-            said += (f" pukul 24.00 {result.zone_name}", f" 24:00 {result.zone_name}")[at]
+            said += (f" pukul 24.00 {result.zone_name}", f" at 24:00 {result.zone_name}")[at]
         yield f"{('jatuh tempo', 'due')[at]} {said}"
     if result.state == "stopped":
         yield _stopped(result)[at]
     elif result.state == "expired":
         yield _SILENCE[policy.silence][at]
-    elif result.due_if_resumed is not None:
-        on = _when(result.due_if_resumed, result, at)
-        yield (
-            f"jam sedang berhenti, bila dijawab sekarang jatuh tempo {on}",
-            f"the clock stands; if answered now, due {on}",
-        )[at]
-        if result.answer_by is not None:
-            last = _when(result.answer_by, result, at)
-            yield (f"batas menjawab {last}", f"answer by {last}")[at]
-    elif result.state == "paused":
-        yield ("jam sedang berhenti", "the clock stands")[at]
+    elif result.state == "paused" or result.due_if_resumed is not None:
+        yield from _standing(result, at)
     elif result.counts_days and policy.unit != "month":
-        unit = ("hari kerja", "working days") if policy.unit == "working_day" else ("hari", "days")
-        yield (f"sisa {result.remaining} {unit[0]}", f"{result.remaining} {unit[1]} left")[at]
+        unit = "working_day" if policy.unit == "working_day" else "day"
+        left = _amount(result.remaining or 0, unit, at)
+        yield (f"sisa {left}", f"{left} left")[at]
     if result.estimated:
         yield (
             "dapat berubah karena ada libur perkiraan",
-            "may change, because a holiday is estimated",
+            "may change, because a holiday is only estimated",
         )[at]
 
 
-def _stopped(result: Result) -> tuple[str, str]:
+def _standing(result: Result, at: int) -> Iterator[str]:
+    said = ("jam sedang berhenti", "the clock is paused")[at]
+    if result.due_if_resumed is not None:
+        on = _when(result.due_if_resumed, result, at)
+        said += (f", bila dijawab sekarang jatuh tempo {on}", f"; if answered now, due {on}")[at]
+    yield said
+    if result.answer_by is not None:
+        last = _when(result.answer_by, result, at)
+        yield (f"batas menjawab {last}", f"last day to answer {last}")[at]
+
+
+def _stopped(result: Result) -> Both:
     if result.due is None:
-        return "berakhir saat jam berhenti", "ended while the clock stood"
+        return "berakhir saat jam berhenti", "ended while the clock was paused"
     if result.overdue:
         return "berakhir terlambat", "ended late"
     return "berakhir tepat waktu", "ended in time"

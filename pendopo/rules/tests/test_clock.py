@@ -1,44 +1,19 @@
 from datetime import UTC, datetime, timedelta
-from io import StringIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pendopo.rules import clock, clock_cases, clock_words
+from pendopo.rules import clock, clock_words
 from pendopo.rules.calendar import Calendar, read_holidays, read_hours
 from pendopo.rules.clock import ClockError, ClockEvent, Policy
+from pendopo.rules.clock_case_file import SHIPPED
+from pendopo.rules.clock_cases import shown
 
-ROOT = Path(__file__).parents[3]
-FILE = clock_cases.SHIPPED / "clock-cases.yaml"
-CASES = list(clock_cases.check(FILE, root=ROOT))
 WEEK = {n: read_hours(["07:30-12:00", "13:00-16:00"]) for n in range(5)}
-HOLIDAYS = read_holidays(
-    (clock_cases.SHIPPED / "libur_cuti_bersama_2024_2027.csv").read_text(encoding="utf-8")
-)
+HOLIDAYS = read_holidays((SHIPPED / "libur_cuti_bersama_2024_2027.csv").read_text(encoding="utf-8"))
 CITY = {"kota": Calendar("WIB", WEEK, HOLIDAYS)}
 BEGIN = datetime(2026, 8, 3, 2, 0, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(("name", "difference"), CASES, ids=[name for name, _ in CASES])
-def test_a_golden_case_is_counted_as_written(name, difference):
-    assert difference == ""
-
-
-def test_the_shipped_table_has_all_cases():
-    assert len(CASES) == 187
-
-
-def test_a_file_that_is_no_table_gets_one_sentence(tmp_path):
-    file, out = tmp_path / "x.yaml", StringIO()
-    file.write_text("cases: [{id: a, calendar: nowhere}, 7]\n", encoding="utf-8")
-
-    status = clock_cases.run(file, out, root=ROOT)
-
-    assert status == 1
-    assert out.getvalue().splitlines()[-1] == "0 passed, 2 failed"
-    assert "Traceback" not in out.getvalue()
 
 
 minutes = st.integers(0, 60 * 24 * 40)
@@ -80,7 +55,7 @@ def test_the_order_of_events_has_no_meaning(events, random):
     shuffled = list(events)
     random.shuffle(shuffled)
 
-    assert _count(events) == _count(shuffled)
+    assert shown(_count(events)) == shown(_count(shuffled))
 
 
 @given(histories(), minutes, minutes)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from pendopo.rules import identifiers, money, qris
-from pendopo.rules.clock_cases import SHIPPED
+from pendopo.rules.clock_case_file import SHIPPED
 
 VECTORS = json.loads((SHIPPED / "vectors.json").read_text(encoding="utf-8"))
 
