@@ -44,11 +44,11 @@ class Letter:
     """A letter to be made, whole: everything that does not come from signing it.
 
     `subject` is the stream of the thing that it is about (`case/…`), `kind` the document's key in
-    the definition, `version` the hash of the definition. `files` are texts by their path below the
-    root (`sktm/letter.typ`, `_shared/refusal.typ`), of which only `.typ` are used; `template` is
-    one of them, `part` the word after `#`. `data` are the letter's own values; `to`, `case`
-    (number, filed_on, service), `legal_basis`, `decision` (reasons, note) and `objection` (days,
-    unit, to, last_day, basis) stand beside them. `holder` is the name as the letter prints it.
+    the definition, `version` the hash of the definition. `files` are texts by their path below
+    the root (`<service>/letter.typ`), of which only `.typ` are used; `template` is one of them,
+    `part` the word after `#`. `data` are the letter's own values; `to`, `case` (number, filed_on,
+    service), `legal_basis`, `decision` (reasons, note) and `objection` (days, unit, to, last_day,
+    basis) stand beside them. `holder` is the name as the letter prints it.
     Who holds `revoke_by` in the office may revoke on one of the `grounds` (key → words).
     """
 

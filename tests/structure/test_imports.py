@@ -14,6 +14,7 @@ pytestmark = pytest.mark.on_sqlite
 DOORS = {"actions", "queries", "models", "rules"}
 MORE_DOORS = {
     "accounts.demo": "the codes of the people who play the demonstration",
+    "accounts.limits": "how often a stranger may try",
     "accounts.plans": "the values that setting up a town is told",
     "accounts.requests": "a request that knows who acts",
     "cases.telling": "the words in which a case is told, for every page that shows one",
@@ -22,6 +23,7 @@ MORE_DOORS = {
     "catalogue.kinds": "which kinds of case there are",
     "events.reactions": "the mark of a handler that reaches out",
     "events.sealing": "the value that says that something was erased",
+    "files.blobs": "the error that says that bytes are gone",
     "files.checking": "why an upload is refused",
     "files.serving": "the answer that carries a file",
     "payments.providers": "the value that says that money came",

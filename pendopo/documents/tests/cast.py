@@ -18,9 +18,17 @@ from pendopo.rules.actor import SYSTEM, Actor, Role
 
 NOW = datetime(2026, 11, 20, 7, 12, tzinfo=UTC)
 KELURAHAN, DPMPTSP = "kel-tirtosari", "dpmptsp"
-DEFINITIONS = Path(__file__).parents[3] / "definitions"
 CREST = Path(__file__).parents[1] / "letter" / "crest.svg"
 NIK = "3578014101900001"
+TEMPLATE = """#import "/pendopo.typ": *
+#let d = values()
+#show: letter.with(d, title: d.title)
+#title-block(d.title, number: at(d, "number"))
+dengan ini menerangkan bahwa
+#pairs((("nama", strong(d.name)), ("NIK", d.nik), ("alamat", d.address), ("keperluan", d.purpose)))
+#par(objection(d))
+#signature(d)
+"""
 
 
 def set_up() -> Person:
@@ -108,16 +116,16 @@ CICI = Actor(person_id=99, kind="officer", roles=(Role("verifier", KELURAHAN),))
 
 
 def letter_of(signer: Person, **changes: object) -> Letter:
-    """Return Ani's letter of low income, with what a test wants otherwise."""
+    """Return Ani's certificate, with what a test wants otherwise."""
     wanted: dict[str, object] = {
-        "subject": "case/SKTM-2026-0007",
+        "subject": "case/TENDA-2026-0007",
         "kind": "letter",
-        "service": "sktm",
+        "service": "tenda",
         "version": "f" * 64,
         "office": KELURAHAN,
-        "title": ("Surat Keterangan Tidak Mampu", "Certificate of low income"),
-        "files": texts("sktm/letter.typ"),
-        "template": "sktm/letter.typ",
+        "title": ("Surat Keterangan", "Certificate"),
+        "files": {"tenda/letter.typ": TEMPLATE},
+        "template": "tenda/letter.typ",
         "official": Official(
             signer.pk, signer.name, signer.nip, signer.rank, "Lurah Tirtosari", ()
         ),
@@ -125,24 +133,13 @@ def letter_of(signer: Person, **changes: object) -> Letter:
         "data": {
             "name": "Ani Lestari",
             "nik": NIK,
-            "birth": "Contoh, 1 Januari 1990",
-            "sex": "Perempuan",
-            "occupation": "Buruh cuci",
             "address": "Jalan Kenanga 5, RT 003/RW 011",
-            "ward": "Kelurahan Tirtosari",
-            "introduction": "surat pengantar RT 003/RW 011 nomor 017 tanggal 19 November 2026",
-            "beneficiary_nik": NIK,
-            "purpose": "Keringanan biaya pendidikan",
-            "valid_until": "20 Februari 2027",
+            "purpose": "Hajatan",
         },
         "to": ["Ani Lestari", "Jalan Kenanga 5"],
-        "case": {"number": "SKTM-2026-0007", "filed_on": "2026-11-18", "service": "SKTM"},
+        "case": {"number": "TENDA-2026-0007", "filed_on": "2026-11-18", "service": "Pinjam Tenda"},
         "legal_basis": ["UU 13/2011 tentang Penanganan Fakir Miskin"],
         "numbering": Numbering("<classification>/<sequence>/<unit>/<year>", "400.9.14"),
         "valid_until": datetime(2027, 2, 20, tzinfo=UTC).date(),
     }
     return Letter(**{**wanted, **changes})
-
-
-def texts(*paths: str) -> dict[str, str]:
-    return {path: (DEFINITIONS / path).read_text(encoding="utf-8") for path in paths}

@@ -35,14 +35,14 @@ def test_a_number_is_filled_in_as_the_pattern_says():
     [
         ("per office and year", "office=kel year=2026"),
         ("per year and office", "office=kel year=2026"),
-        ("per office, service and month", "month=2026-08 office=kel service=sktm"),
+        ("per office, service and month", "month=2026-08 office=kel service=tenda"),
         ("per office, classification and year", "classification=400 office=kel year=2026"),
     ],
 )
 def test_a_rule_of_counting_names_its_register(rule, key):
     numbering = Numbering("<sequence>", "400", rule)
 
-    assert register_key(numbering, office="kel", service="sktm", on=DAY) == key
+    assert register_key(numbering, office="kel", service="tenda", on=DAY) == key
 
 
 @pytest.mark.parametrize("rule", ["", "per", "per moon", "sometimes", "per office and moon"])

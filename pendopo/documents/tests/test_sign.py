@@ -40,7 +40,7 @@ def test_each_step_is_an_event_of_the_document_in_order(wanted):
     assert told[3][1] == {
         **signed.named, "number": signed.number, "sha256": signed.sha256,
     }  # fmt: skip
-    assert told[3][1]["subject"] == "case/SKTM-2026-0007"
+    assert told[3][1]["subject"] == "case/TENDA-2026-0007"
 
 
 def test_the_signature_is_sound_dated_as_printed_and_of_the_demonstration(wanted):
