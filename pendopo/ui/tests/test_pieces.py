@@ -144,7 +144,7 @@ def test_the_timeline_says_what_is_now_and_what_comes():
 
 @pytest.mark.parametrize(
     ("path", "here"),
-    [("/layanan/sktm", "/layanan"), ("/permohonan", "/permohonan"), ("/layanan-lain", "")],
+    [("/layanan/surat", "/layanan"), ("/permohonan", "/permohonan"), ("/layanan-lain", "")],
 )
 def test_the_navigation_marks_where_one_is(path, here):
     marked = [place.href for place in states.places(states.AT_HOME, path) if place.is_here]
