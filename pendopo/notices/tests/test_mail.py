@@ -56,8 +56,8 @@ def test_a_notice_is_mailed_with_the_way_to_the_page(ani, mailoutbox):
 
     [message] = mailoutbox
     assert message.to == ["ani@contoh.example"]
-    assert message.subject == "Berkas SKTM-2026-000001"
-    assert f"{HOUSE}/permohonan/SKTM-2026-000001" in message.body
+    assert message.subject == "Berkas SURAT-2026-000001"
+    assert f"{HOUSE}/permohonan/SURAT-2026-000001" in message.body
     assert "Pesan ini juga ada di kotak masuk Anda" in message.body
     assert message.extra_headers["Message-ID"] == f"<notice-{notice.pk}@kota.contoh.example>"
     assert (dispatch.state, dispatch.attempts, dispatch.changed_at) == ("sent", 1, NOW)

@@ -38,8 +38,8 @@ def send(to: Person, key="case/1#3/tiba", template=TEMPLATE, now=NOW, **values) 
         key=key,
         to=to.pk,
         template=template,
-        values={"number": "SKTM-2026-000001", "typed": "", **values},
-        link="/permohonan/SKTM-2026-000001",
+        values={"number": "SURAT-2026-000001", "typed": "", **values},
+        link="/permohonan/SURAT-2026-000001",
         now=now,
     )
 
@@ -47,8 +47,8 @@ def send(to: Person, key="case/1#3/tiba", template=TEMPLATE, now=NOW, **values) 
 def test_a_notice_lies_in_the_inbox(ani, cici):
     notice = send(ani)
 
-    assert notice.subject == "Berkas SKTM-2026-000001"
-    assert notice.body == "Lihat /permohonan/SKTM-2026-000001 di Kota Contoh."
+    assert notice.subject == "Berkas SURAT-2026-000001"
+    assert notice.body == "Lihat /permohonan/SURAT-2026-000001 di Kota Contoh."
     assert list(queries.inbox(resident(ani))) == [notice]
     assert not queries.inbox(resident(cici)).exists()
     assert not queries.inbox(GUEST).exists()
