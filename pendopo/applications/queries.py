@@ -45,7 +45,7 @@ def own_draft(actor: Actor, uuid: str) -> Draft:
 
 def answers_of(draft: Draft) -> dict[str, Value]:
     """Return what was answered so far."""
-    found = events.unseal_row(stream=draft.stream, place="answers", sealed=draft.sealed)
+    found = events.unseal_row(stream=draft.stream, place="answers", sealed=bytes(draft.sealed))
     return dict(found) if isinstance(found, Mapping) else {}
 
 

@@ -243,7 +243,9 @@ def _choices(fields: Sequence[Field]) -> Choices:
 
 
 def _kept(one: Opened) -> dict[str, list[Kept]]:
-    return {key: [_kept_file(one.draft, paper) for paper in found] for key, found in one.papers.items()}
+    return {
+        key: [_kept_file(one.draft, paper) for paper in found] for key, found in one.papers.items()
+    }
 
 
 def _kept_file(draft: Draft, paper: DraftFile) -> Kept:

@@ -38,9 +38,7 @@ def issues_of(definition: Definition, end: End) -> list[Issue]:
     return own
 
 
-def signer(
-    ground: Ground, *, person_id: int, function: str, office: str
-) -> Official | None:
+def signer(ground: Ground, *, person_id: int, function: str, office: str) -> Official | None:
     """Return who signs: whoever decided if that function signs, else the owner's signatory."""
     on = world.today(ground.case.office, ground.now)
     if function in ground.definition.vocabulary.signs:

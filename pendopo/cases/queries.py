@@ -16,7 +16,9 @@ from pendopo.rules.canonical import Value
 
 def own_cases(actor: Actor) -> QuerySet[Case]:
     """Return the actor's own cases, newest first."""
-    mine = Case.objects.filter(applicant_id=actor.person_id) if actor.is_known else Case.objects.none()
+    mine = (
+        Case.objects.filter(applicant_id=actor.person_id) if actor.is_known else Case.objects.none()
+    )
     return mine.order_by("-filed_at", "-id")
 
 
@@ -131,7 +133,7 @@ def reasons(decided: Decision) -> dict[str, str]:
     """Return code → sentence of why something was refused; empty when erased."""
     stream = f"case/{decided.case.number}"
     found = events.unseal_row(
-        stream=stream, place=f"decision/{decided.round}", sealed=decided.sealed_note
+        stream=stream, place=f"decision/{decided.round}", sealed=bytes(decided.sealed_note)
     )
     if not isinstance(found, Mapping):
         return {}
@@ -143,7 +145,7 @@ def correction_notes(asked: Correction) -> dict[str, str]:
     found = events.unseal_row(
         stream=f"case/{asked.case.number}",
         place=f"correction/{asked.task_id}",
-        sealed=asked.sealed_notes,
+        sealed=bytes(asked.sealed_notes),
     )
     if not isinstance(found, Mapping):
         return {}

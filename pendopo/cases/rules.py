@@ -100,7 +100,7 @@ def objection_policy(within: Duration) -> Policy:
 
 
 def likeness(env: Mapping[str, object], keys: Sequence[str]) -> str | None:
-    """Return the text that two cases share when the named answers are the same, if all are known."""
+    """Return the text that two cases share when the named answers are alike, if all are known."""
     values = [env.get(key) for key in keys]
     if not values or any(value is None for value in values):
         return None

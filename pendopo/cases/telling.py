@@ -38,7 +38,7 @@ class Known:
 def known(case: Case, *, now: datetime) -> Known:
     """Return everything that a page about a case needs to know."""
     definition = catalogue.definition(case.version)
-    opened = events.unseal_row(stream=case.stream, place="values", sealed=case.sealed)
+    opened = events.unseal_row(stream=case.stream, place="values", sealed=bytes(case.sealed))
     values: Mapping[str, Value] = opened if isinstance(opened, Mapping) else {}
     answers, records = section(values, "answers"), section(values, "records")
     settled = world.settle(
@@ -195,7 +195,9 @@ def _done(at: datetime, step: Step, outcome: str) -> Line | None:
 
 def _decided(at: datetime, outcome: str, *, silent: bool) -> Line:
     if silent:
-        return Line(at, ("Dianggap dikabulkan karena batas waktu", "Deemed granted by lapse of time"))
+        return Line(
+            at, ("Dianggap dikabulkan karena batas waktu", "Deemed granted by lapse of time")
+        )
     if outcome == "granted":
         return Line(at, ("Permohonan dikabulkan", "Application granted"))
     return Line(at, ("Permohonan ditolak", "Application refused"))

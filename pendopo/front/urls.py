@@ -1,6 +1,5 @@
 from django.urls import path
 
-
 from pendopo.front.views import house, mine
 
 app_name = "front"

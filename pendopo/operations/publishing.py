@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-
 from pendopo.accounts import queries as accounts
 from pendopo.catalogue import actions as catalogue
 from pendopo.catalogue import kinds
@@ -106,5 +105,3 @@ def _check(folder: Path) -> tuple[int, int]:
         print(problem)
     bad = min(len(known), len({problem.place for problem in differences}))
     return len(known) - bad, max(bad, 1 if differences else 0)
-
-

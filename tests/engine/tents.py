@@ -14,7 +14,7 @@ from pendopo.catalogue import queries as versions
 from pendopo.files import actions as files
 from pendopo.operations import scratch_town
 from pendopo.rules.actor import SYSTEM, Actor
-from pendopo.rules.definition.loader import load, read_folder
+from pendopo.rules.definition.loader import load
 
 SHARED = Path(__file__).parents[2] / "definitions" / "_shared"
 KEY = "pinjam-tenda"
@@ -69,7 +69,12 @@ ends:
   lent: {state: granted, title: Dipinjamkan // Lent, gives: [permit]}
   refused: {state: refused, title: Ditolak // Refused}
   lapsed: {state: lapsed, title: Gugur // Lapsed}
-clock: {promise: 2 working days, starts: check.complete, correction: pause, silence: propose, silence_basis: UU 30/2014 pasal 53}
+clock:
+  promise: 2 working days
+  starts: check.complete
+  correction: pause
+  silence: propose
+  silence_basis: UU 30/2014 pasal 53
 fee: {kind: free}
 issues:
   permit:
@@ -77,7 +82,12 @@ issues:
     template: letter.typ
     number: <sequence>/<unit>/<year>
     data: {name: <full_name>, tents: <tents>}
-objection: {within: 21 working days, decided_by: signatory, office: kecamatan, limit: 10 working days, basis: UU 30/2014}
+objection:
+  within: 21 working days
+  decided_by: signatory
+  office: kecamatan
+  limit: 10 working days
+  basis: UU 30/2014
 retention: {keep: 1 year, from: closed, then: destroy, public: []}
 statistics: [tents]
 standard: {use: public_office@1}

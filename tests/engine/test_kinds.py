@@ -2,9 +2,9 @@
 
 import pytest
 
+from pendopo.cases import queries
 from pendopo.catalogue import kinds
 from pendopo.catalogue.kinds import Kind
-from pendopo.cases import queries
 from pendopo.config.kinds import KINDS
 from pendopo.rules.definition.loader import load
 from tests.engine import tents

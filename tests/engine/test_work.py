@@ -183,9 +183,7 @@ def test_silence_proposes_and_the_signatory_answers(case):
 
 
 def test_the_applicant_withdraws_once(case, ani):
-    answering.withdraw(
-        case=case, reason="batal", actor=Actor(ani.pk), now=at("2026-08-10 10:00")
-    )
+    answering.withdraw(case=case, reason="batal", actor=Actor(ani.pk), now=at("2026-08-10 10:00"))
 
     with pytest.raises(answering.AlreadyClosed):
         answering.withdraw(

@@ -124,4 +124,6 @@ def test_she_withdraws(town, plain_phone):
 
     case.refresh_from_db()
     assert case.state == "WITHDRAWN"
-    assert not re.search(r"\b3578014101900001\b", "".join(Event.objects.values_list("payload", flat=True)))
+    assert not re.search(
+        r"\b3578014101900001\b", "".join(Event.objects.values_list("payload", flat=True))
+    )

@@ -43,12 +43,11 @@ class AlreadyAsked(Outrun):
     """The same thing was asked and is still open; `number` is that case, "" if it is not hers."""
 
     def __init__(self, number: str) -> None:
-        said = _("Permohonan yang sama dari orang lain masih berjalan. Tanyakan ke kantor.")
-        if number:
-            said = _("Permohonan yang sama masih berjalan dengan nomor %(number)s.") % {
-                "number": number
-            }
-        super().__init__(said)
+        super().__init__(
+            _("Permohonan yang sama masih berjalan dengan nomor %(number)s.") % {"number": number}
+            if number
+            else _("Permohonan yang sama dari orang lain masih berjalan. Tanyakan ke kantor.")
+        )
         self.number = number
 
 
@@ -137,7 +136,7 @@ def filed(intent_key: str) -> Filed | None:
 
 def tracking_code(case: Case) -> str:
     """Return the code with which anybody who has it follows a case; empty when erased."""
-    values = sealed.unseal_row(stream=case.stream, place="values", sealed=case.sealed)
+    values = sealed.unseal_row(stream=case.stream, place="values", sealed=bytes(case.sealed))
     secret = section(values, "secrets") if isinstance(values, Mapping) else {}
     return f"{secret.get('tracking', '')}"
 
@@ -163,7 +162,9 @@ def offices_for(definition: Definition, answers: Mapping[str, Value]) -> Offices
             label = definition.scope[asked].label
             missing = (f"{label[0]} diperlukan.", f"{label[1]} is needed.")
             raise CannotBeSent({asked: missing}) from None
-        raise CannotBeSent({asked or "ward": _not_here(definition, answers, asked, error)}) from None
+        raise CannotBeSent(
+            {asked or "ward": _not_here(definition, answers, asked, error)}
+        ) from None
     return Offices(owner, found)
 
 
@@ -188,9 +189,7 @@ def _not_here(
     )
 
 
-def _check_not_open(
-    definition: Definition, settled: Settled, applicant: Person | None
-) -> None:
+def _check_not_open(definition: Definition, settled: Settled, applicant: Person | None) -> None:
     shared = rules.likeness(settled.env, definition.apply.one_open_per)
     if shared is None:
         return

@@ -115,7 +115,7 @@ def open_motion(
         .select_related("version__service", "office__calendar")
         .get(pk=case.pk)
     )
-    values = sealed.unseal_row(stream=locked.stream, place="values", sealed=locked.sealed)
+    values = sealed.unseal_row(stream=locked.stream, place="values", sealed=bytes(locked.sealed))
     if not isinstance(values, Mapping):
         raise Erased(_("Data pribadi permohonan ini sudah dihapus, jadi tidak dapat dilanjutkan."))
     return Motion(

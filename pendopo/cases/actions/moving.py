@@ -121,7 +121,11 @@ def _ask(motion: Motion, task: Task) -> None:
     )
     motion.tell(
         "CorrectionRequested",
-        {"task": task.pk, "items": asked, "answer_by": task.due_at.isoformat() if task.due_at else ""},
+        {
+            "task": task.pk,
+            "items": asked,
+            "answer_by": task.due_at.isoformat() if task.due_at else "",
+        },
         {"notes": dict(notes)} if notes else {},
     )
 
@@ -137,9 +141,7 @@ def leave(motion: Motion, step: Step, outcome: Outcome) -> None:
 def remember(motion: Motion, step: Step, outcome: str) -> None:
     """Keep which outcome a step or branch took, and on which day."""
     motion.records[f"{step.key}.outcome"] = outcome
-    motion.records[f"{step.key}.done_on"] = world.today(
-        motion.case.office, motion.now
-    ).isoformat()
+    motion.records[f"{step.key}.done_on"] = world.today(motion.case.office, motion.now).isoformat()
     motion.changed()
     motion.tell("StepLeft", {"step": step.key, "outcome": outcome})
 

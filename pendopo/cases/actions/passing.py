@@ -90,5 +90,3 @@ def _propose(motion: Motion) -> None:
         opened_at=motion.now,
         due_at=motion.now,
     )
-
-

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
@@ -127,7 +128,7 @@ def _overtaken(task: Task) -> Outrun:
         return AlreadyDone(
             _("Langkah ini sudah diselesaikan %(name)s pukul %(time)s. Muat ulang halaman.") % said
         )
-    name = task.taken_by.name if task.taken_by else _("orang lain")
+    name = task.taken_by.name if task.taken_by else f"{_('orang lain')}"
     return AlreadyTaken(_("Langkah ini sedang dikerjakan %(name)s.") % {"name": name})
 
 
@@ -168,7 +169,11 @@ def complete_task(
     done = Task.objects.open().filter(pk=task.pk)
     done = done.exclude(taken_by__isnull=False) | done.filter(taken_by=actor.person_id)
     if not done.update(
-        done_at=now, done_by=actor.person_id, outcome=outcome, taken_by=actor.person_id, taken_at=now
+        done_at=now,
+        done_by=actor.person_id,
+        outcome=outcome,
+        taken_by=actor.person_id,
+        taken_at=now,
     ):
         raise _overtaken(Task.objects.select_related("taken_by", "office").get(pk=task.pk))
     if step.clock == "paused":
@@ -190,9 +195,7 @@ def _check_four_eyes(case: Case, step: Step, actor: Actor) -> None:
         )
 
 
-def _write_down(
-    motion: Motion, step: Step, outcome: str, records: Mapping[str, Value]
-) -> None:
+def _write_down(motion: Motion, step: Step, outcome: str, records: Mapping[str, Value]) -> None:
     """Check and keep what the officer recorded."""
     env = {**motion.env(), f"{step.key}.outcome": outcome}
     found = {field.key: forms.from_json(field, records.get(field.key)) for field in step.records}
@@ -207,7 +210,9 @@ def _chosen(step: Step, outcome: str, motion: Motion) -> Outcome:
     try:
         return workflow.outcome(step, outcome, motion.env())
     except workflow.NotOpen:
-        raise NoSuchOutcome(_("Pilihan itu tidak tersedia untuk permohonan ini sekarang.")) from None
+        raise NoSuchOutcome(
+            _("Pilihan itu tidak tersedia untuk permohonan ini sekarang.")
+        ) from None
 
 
 def _check_target(definition: Definition, chosen: Outcome, motion: Motion) -> None:
@@ -254,7 +259,7 @@ def extend(*, case: Case, basis: str, actor: Actor, now: datetime) -> Case:
     """
     motion = open_motion(case, actor=actor, now=now)
     extension = motion.definition.clock.extension
-    by = extension.by.amount if extension else 1
+    by = extension.by.amount if extension else Decimal(1)
     motion.tick(ClockEvent("extended", now, by=by, basis=basis))
     motion.tell("CaseExtended", {"by": f"{by}"}, {"basis": basis})
     return finish(motion)

@@ -244,7 +244,7 @@ def _records(request: ActorRequest, case: Case, task: Task) -> dict[str, Value]:
     reading = questions.read(fields, request.POST, today=accounts.today(request.now))
     if reading.errors:
         raise Unrecorded(reading.errors)
-    found = {key: value for key, value in reading.answers.items() if value is not None}
+    found: dict[str, Value] = {k: v for k, v in reading.answers.items() if v is not None}
     for field in (one for one in fields if one.kind == "file"):
         upload = request.FILES.get(field.key)
         if upload:
