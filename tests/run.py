@@ -14,6 +14,7 @@ from tests.machine import chromium, postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 IN_CI = os.environ.get("CI", "").lower() in ("1", "true")
+WORKERS = max(2, min(8, os.cpu_count() or 2))
 NO_TESTS = 5
 
 
@@ -48,12 +49,16 @@ def main(arguments: Sequence[str]) -> int:
 
 def _run(name: str, address: str, arguments: Sequence[str]) -> tuple[int, Count]:
     print(f"--- {name}", flush=True)
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    environment = {
+        key: value
+        for key, value in os.environ.items()
+        if key != "DATABASE_URL" and not key.startswith("PENDOPO_")
+    }
     if address:
         environment["DATABASE_URL"] = address
     with tempfile.TemporaryDirectory(prefix="pendopo-tests-") as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-n", "2", "-o", "junit_logging=no"]
+        command = [sys.executable, "-m", "pytest", "-n", f"{WORKERS}", "-o", "junit_logging=no"]
         command += ["--dist", "worksteal", f"--junitxml={report}", *arguments]
         status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         if not report.is_file():
@@ -88,6 +93,7 @@ def _is_journey(case: ElementTree.Element) -> bool:
 
 def _lines(name: str, count: Count) -> Iterator[str]:
     more = f", {count.failed} failed" if count.failed else ""
+    more += "" if count.passed or count.failed else ", the run broke off"
     if count.journeys:
         yield f"Journeys ({name}): {count.journeys} passed, counted below too"
     for reason, number in count.skipped.items():
