@@ -7,6 +7,7 @@ from pendopo.cases import handlers as cases
 from pendopo.documents import handlers as documents
 from pendopo.events.reactions import Handler
 from pendopo.notices import handlers as notices
+from pendopo.payments import handlers as payments
 
 REACTIONS: Mapping[str, Sequence[Handler]] = {
     "SignInCodeRequested": [accounts.mail_code],
@@ -17,7 +18,10 @@ REACTIONS: Mapping[str, Sequence[Handler]] = {
     "CaseEnded": [cases.tell_ended],
     "CaseWithdrawn": [cases.tell_ended],
     "InvoiceIssued": [cases.tell_bill],
-    "PaymentConfirmed": [cases.pass_pay_step],
+    "PaymentConfirmed": [cases.pass_pay_step, payments.tell_paid],
+    "PaymentToMatch": [payments.tell_waiting],
+    "RefundDue": [payments.tell_refund_due],
+    "RefundSettled": [payments.tell_refund_settled],
     "DocumentRequested": [documents.sign],
     "DocumentSigned": [cases.deliver],
 }

@@ -80,6 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.template.context_processors.csp",
                 "pendopo.accounts.requests.frame",
+                "pendopo.notices.context.unread",
             ],
             "builtins": ["pendopo.ui.templatetags.pieces"],
         },
@@ -127,7 +128,7 @@ SECURE_CSP = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
-FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
+FILE_UPLOAD_HANDLERS = ["pendopo.files.uploading.Held"]
 
 DEFAULT_FROM_EMAIL = os.environ.get("PENDOPO_MAIL_FROM", "pendopo@localhost")
 MAILERS = {"default": environment.mail()}

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("pendopo.accounts.urls")),
     path("", include("pendopo.documents.urls")),
     path("", include("pendopo.catalogue.urls")),
+    path("", include("pendopo.payments.urls")),
     path("", include("pendopo.applications.urls")),
     path("", include("pendopo.front.urls")),
     path("", include("pendopo.desk.urls")),

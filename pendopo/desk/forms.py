@@ -3,8 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+_NOTE = _("Tulis alasan atau dasarnya dalam satu kalimat.")
+
 
 class CashForm(forms.Form):
+    """Cash over the counter; `intent` makes pressing twice one receipt."""
+
     cash = forms.IntegerField(
         label=_("Uang yang diterima (rupiah)"),
         min_value=1,
@@ -12,14 +16,44 @@ class CashForm(forms.Form):
         error_messages={
             "required": _("Tulis jumlah uang yang diterima, misalnya 150000."),
             "invalid": _("Tulis jumlah uang dengan angka saja, misalnya 150000."),
+            "min_value": _("Tulis jumlah uang yang diterima, misalnya 150000."),
+            "max_value": _("Jumlah itu terlalu besar. Periksa angkanya."),
+        },
+    )
+    intent = forms.RegexField(
+        r"^[0-9a-f]{32}\Z",
+        error_messages={
+            "required": _("Muat ulang halaman, lalu coba lagi."),
+            "invalid": _("Muat ulang halaman, lalu coba lagi."),
         },
     )
 
 
 class MatchForm(forms.Form):
-    invoice = forms.CharField(label=_("Kode tagihan"), max_length=40, required=False)
+    """Which bill waiting money pays; none: it is given back."""
+
+    invoice = forms.CharField(
+        label=_("Kode tagihan"),
+        max_length=40,
+        required=False,
+        error_messages={"max_length": _("Kode tagihan terlalu panjang. Salin dari daftar.")},
+    )
     note = forms.CharField(
         label=_("Catatan"),
         max_length=200,
-        error_messages={"required": _("Tulis alasan atau dasar pencocokan ini.")},
+        error_messages={"required": _NOTE, "max_length": _NOTE},
+    )
+
+
+class RefundForm(forms.Form):
+    """Whether money goes back."""
+
+    outcome = forms.ChoiceField(
+        choices=[("given", _("Sudah dikembalikan")), ("kept", _("Tidak dikembalikan"))],
+        error_messages={"required": _("Pilih dulu: dikembalikan atau tidak.")},
+    )
+    note = forms.CharField(
+        label=_("Catatan"),
+        max_length=200,
+        error_messages={"required": _NOTE, "max_length": _NOTE},
     )

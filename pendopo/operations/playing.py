@@ -25,8 +25,8 @@ from pendopo.events.models import Event
 from pendopo.files import actions as files_room
 from pendopo.files.models import StoredFile
 from pendopo.operations import scratch_town
-from pendopo.payments import actions as payments
 from pendopo.payments import queries as bills
+from pendopo.payments.actions import receiving
 from pendopo.payments.providers import Notification
 from pendopo.rules.actor import SYSTEM, Actor
 from pendopo.rules.canonical import Value
@@ -214,7 +214,7 @@ def _applicant(stage: _Stage, case: Case, move: Move) -> None:
         if bill is None:
             raise Impossible(move.place, "there is no open bill")
         paid = Notification("contoh", uuid4().hex, bill.code, bill.amount, stage.now)
-        payments.receive(notification=paid, now=stage.now)
+        receiving.receive(notification=paid, now=stage.now)
         confirmed = Event.objects.filter(stream=bill.stream, kind="PaymentConfirmed").first()
         if confirmed is None:
             raise Impossible(move.place, "the money did not pay the bill")

@@ -22,8 +22,8 @@ from pendopo.catalogue.models import ServiceVersion
 from pendopo.events.worker import Worker
 from pendopo.files import actions as files
 from pendopo.files.models import StoredFile
-from pendopo.payments import actions as payments
 from pendopo.payments import queries as bills
+from pendopo.payments.actions import receiving
 from pendopo.payments.providers import Notification
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
@@ -52,7 +52,7 @@ class _Teller:
 
 def tell(path: Path, *, today: datetime) -> int:
     """Do what a story file says, ending about `today`; say how many cases there are."""
-    stories = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+    stories = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     for story in sorted(stories, key=lambda one: -int(one["ago"])):
         _tell_one(story, today)
     return len(stories)
@@ -169,7 +169,7 @@ def _applicant(teller: _Teller, case: Case, step: str) -> None:
         if bill is None:
             raise LookupError(case.number)
         paid = Notification("sandbox", uuid4().hex, bill.code, bill.amount, teller.now)
-        payments.receive(notification=paid, now=teller.now)
+        receiving.receive(notification=paid, now=teller.now)
         return
     asked = cases.open_correction(case)
     keys = [f"{item['key']}" for item in asked.items] if asked else []

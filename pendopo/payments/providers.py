@@ -1,16 +1,22 @@
 """Ways to pay, behind one interface."""
 
-import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.rules.refusals import NotAllowed, Refused
+from pendopo.payments.models import Invoice
+from pendopo.rules.refusals import NotAllowed, NotThere, Refused
+
+MOST = 10**13
+
+
+class NoSuchProvider(NotThere):
+    """This installation knows no such way to pay, or it sends no notifications."""
 
 
 class BadNotification(Refused):
@@ -32,48 +38,59 @@ class Notification:
     paid_at: datetime
 
 
+@dataclass(frozen=True)
+class Instructions:
+    """How one bill is paid in one way; `qris` is the text of a code, `link` a page to pay on.
+
+    `merchant` is the name that the payer's own bank will show, `places` are offices with address.
+    """
+
+    title: str | Promise
+    steps: tuple[str | Promise, ...]
+    qris: str = ""
+    merchant: str = ""
+    link: str = ""
+    places: tuple[str, ...] = ()
+
+
 class Provider(Protocol):
-    """A way to pay from afar."""
+    """A way to pay."""
 
     key: str
 
-    def read(self, body: bytes, headers: Mapping[str, str]) -> Notification:
-        """Check the signature over the raw bytes and read what they say."""
+    def instructions(self, invoice: Invoice, *, now: datetime) -> Instructions:
+        """Return how a bill is paid this way."""
+
+    def read_notification(self, body: bytes, headers: Mapping[str, str]) -> Notification:
+        """Check the signature over the raw bytes and read what they say.
+
+        :raises ForgedNotification: when the signature does not fit
+        :raises BadNotification: when they cannot be read
+        """
 
 
-class Sandbox:
-    """The bank of the demonstration: same signed notification as a real gateway, no money."""
+def read_json(provider: str, body: bytes) -> Notification:
+    """Read a notification of the plain form: reference, invoice, amount, paid_at.
 
-    key = "sandbox"
-
-    def sign(self, body: bytes) -> str:
-        """Return the signature that goes beside a body."""
-        return hmac.digest(settings.SECRET_KEY.encode(), b"sandbox bank\x1f" + body, "sha256").hex()
-
-    def read(self, body: bytes, headers: Mapping[str, str]) -> Notification:
-        """Read a notification; :raises ForgedNotification: when the signature is not ours."""
-        given = headers.get("X-Signature", "")
-        if not (given.isascii() and hmac.compare_digest(given, self.sign(body))):
-            raise ForgedNotification(_("Tanda tangan pemberitahuan ini tidak cocok."))
-        return notification(self.key, body)
-
-
-def notification(provider: str, body: bytes) -> Notification:
-    """Read the JSON of a notification.
-
-    :raises BadNotification: when it is not of the agreed form
+    :raises BadNotification: when it is not of that form
     """
     try:
         raw = json.loads(body)
-        amount, paid_at = raw["amount"], datetime.fromisoformat(raw["paid_at"])
-        if not isinstance(amount, int) or amount <= 0 or paid_at.tzinfo is None:
-            raise ValueError(amount)
-        reference, invoice = str(raw["reference"])[:80], str(raw["invoice"])[:60]
+        reference, invoice, amount = raw["reference"], raw["invoice"], raw["amount"]
+        paid_at = datetime.fromisoformat(raw["paid_at"])
     except (ValueError, KeyError, TypeError, RecursionError):
         raise BadNotification(_("Isi pemberitahuan ini tidak dapat dibaca.")) from None
+    is_sound = (
+        _is_text(reference, 80)
+        and _is_text(invoice, 60)
+        and type(amount) is int
+        and 0 < amount < MOST
+        and paid_at.tzinfo is not None
+    )
+    if not is_sound:
+        raise BadNotification(_("Isi pemberitahuan ini tidak dapat dibaca."))
     return Notification(provider, reference, invoice, amount, paid_at)
 
 
-def registered() -> dict[str, Provider]:
-    """Return the ways to pay that this installation knows; the sandbox only in the demonstration."""
-    return {Sandbox.key: Sandbox()} if settings.DEMO else {}
+def _is_text(value: object, longest: int) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= longest and value.isprintable()

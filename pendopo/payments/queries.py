@@ -1,27 +1,54 @@
 """Reading bills and money, always for somebody."""
 
-from django.db.models import QuerySet, Sum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from pendopo.payments.models import Invoice, LedgerEntry, Payment
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from pendopo.accounts import queries as accounts
+from pendopo.accounts.models import Holding, Office
+from pendopo.events import queries as events
+from pendopo.payments import rules
+from pendopo.payments.models import Invoice, Payment, Refund
 from pendopo.rules.actor import Actor
+from pendopo.rules.definition.language import Both
+
+TREASURER, COUNTER = "treasurer", "counter"
 
 
 def own_invoice(actor: Actor, code: str) -> Invoice:
     """Return a bill of the actor's own; :raises Invoice.DoesNotExist: for everybody else."""
     if not actor.is_known:
         raise Invoice.DoesNotExist
-    return Invoice.objects.get(code=code, payer_id=actor.person_id)
+    return Invoice.objects.select_related("payer").get(code=code, payer_id=actor.person_id)
+
+
+def invoice_of(code: str) -> Invoice | None:
+    """Return a bill by its code for those who know it, such as a bank or the worker."""
+    return Invoice.objects.select_related("payer").filter(code=code).first()
 
 
 def invoice_at_desk(actor: Actor, code: str) -> Invoice:
-    """Return a bill for a treasurer; :raises Invoice.DoesNotExist: for everybody else."""
-    if not _is_treasurer(actor):
-        raise Invoice.DoesNotExist
-    return Invoice.objects.get(code=code)
+    """Return a bill for whoever may take cash for it.
+
+    :raises Invoice.DoesNotExist: for everybody else
+    """
+    return _at_desk(actor).select_related("payer").get(code=code)
 
 
-def _is_treasurer(actor: Actor) -> bool:
-    return any(role.function == "treasurer" for role in actor.roles)
+def _at_desk(actor: Actor) -> QuerySet[Invoice]:
+    """Keep what an officer may see: a treasurer all bills, a counter those of its office."""
+    if is_treasurer(actor):
+        return Invoice.objects.all()
+    counters = [role.office for role in actor.roles if role.function == COUNTER]
+    return Invoice.objects.filter(office__in=counters)
+
+
+def is_treasurer(actor: Actor) -> bool:
+    """Tell whether the actor answers for money that came in."""
+    return any(role.function == TREASURER for role in actor.roles)
 
 
 def open_invoice(subject: str) -> Invoice | None:
@@ -34,16 +61,43 @@ def invoices_of(subject: str) -> QuerySet[Invoice]:
     return Invoice.objects.filter(subject=subject).order_by("id")
 
 
+def is_paid(subject: str) -> bool:
+    """Tell whether a bill of a subject was paid."""
+    return Invoice.objects.filter(subject=subject, state="paid").exists()
+
+
 def open_invoices(actor: Actor) -> QuerySet[Invoice]:
-    """Return all open bills for a treasurer, earliest due first."""
-    every = Invoice.objects.filter(state="open").select_related("payer").order_by("due_at", "id")
-    return every if _is_treasurer(actor) else every.none()
+    """Return the open bills for which an officer may take cash, earliest due first."""
+    return _at_desk(actor).filter(state="open").select_related("payer").order_by("due_at", "id")
+
+
+def trace(invoice: Invoice) -> list[Both]:
+    """Return how the amount came about; nothing when it was erased or never given."""
+    if invoice.sealed_trace is None:
+        return []
+    opened = events.unseal_row(
+        stream=invoice.subject, place=invoice.stream, sealed=bytes(invoice.sealed_trace)
+    )
+    found = opened.get("trace") if isinstance(opened, Mapping) else None
+    steps = found if isinstance(found, list) else []
+    return [(f"{step[0]}", f"{step[1]}") for step in steps if isinstance(step, list)]
+
+
+def payments_of(invoice: Invoice) -> QuerySet[Payment]:
+    """Return the money that paid a bill or names it, in the order in which it came."""
+    found = Payment.objects.filter(Q(invoice=invoice) | Q(invoice=None, named=invoice.code))
+    return found.order_by("received_at", "id")
+
+
+def refunds_of(invoice: Invoice) -> QuerySet[Refund]:
+    """Return what is, was or was not given back of a bill's money, oldest first."""
+    return Refund.objects.filter(invoice=invoice).order_by("id")
 
 
 def waiting(actor: Actor) -> QuerySet[Payment]:
     """Return money to be matched, oldest first, for a treasurer."""
     every = Payment.objects.filter(state="waiting").order_by("received_at", "id")
-    return every if _is_treasurer(actor) else every.none()
+    return every if is_treasurer(actor) else every.none()
 
 
 def payment_waiting(actor: Actor, payment_id: int) -> Payment:
@@ -51,6 +105,61 @@ def payment_waiting(actor: Actor, payment_id: int) -> Payment:
     return waiting(actor).get(pk=payment_id)
 
 
-def balance() -> int:
-    """Return the sum of the whole ledger; anything but zero is a mistake."""
-    return LedgerEntry.objects.aggregate(sum=Sum("amount"))["sum"] or 0
+def refunds_due(actor: Actor) -> QuerySet[Refund]:
+    """Return money to be given back, oldest first, for a treasurer."""
+    every = Refund.objects.filter(state="due").select_related("invoice__payer", "payment")
+    return every.order_by("id") if is_treasurer(actor) else every.none()
+
+
+def refund_due(actor: Actor, refund_id: int) -> Refund:
+    """Return money to be given back; :raises Refund.DoesNotExist: for everybody else."""
+    return refunds_due(actor).get(pk=refund_id)
+
+
+def receipt(actor: Actor, number: str) -> Payment:
+    """Return a payment in cash by its receipt number, for who may take cash for its bill.
+
+    :raises Payment.DoesNotExist: for everybody else
+    """
+    found = Payment.objects.filter(invoice__in=_at_desk(actor)).exclude(receipt="")
+    return found.select_related("invoice__payer", "taken_by").get(receipt=number)
+
+
+def counters(invoice: Invoice, *, now: datetime) -> list[Office]:
+    """Return the offices where a bill is paid in cash: its own, then those with a treasurer."""
+    held = Holding.objects.in_force(accounts.today(now))
+    held = held.filter(Q(function=TREASURER) | Q(function=COUNTER, office__key=invoice.office))
+    found = {one.office for one in held.select_related("office")}
+    return sorted(found, key=lambda office: (office.key != invoice.office, office.pk))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An account of the ledger that does not say what the rows say."""
+
+    account: str
+    ledger: int
+    rows: int
+
+
+def differences() -> Sequence[Difference]:
+    """Return the accounts whose balance is not that of the bills, payments and refunds.
+
+    One statement, so all is of one moment. Debit is plus, credit minus.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERENCES)
+        found = [Difference(name, int(ledger), int(rows)) for name, ledger, rows in cursor]
+    return sorted(found, key=lambda one: one.account)
+
+
+_DIFFERENCES = f"""SELECT account, SUM(ledger), SUM(said) FROM (
+  SELECT debit AS account, amount AS ledger, 0 AS said FROM payments_ledgerentry
+  UNION ALL SELECT credit, -amount, 0 FROM payments_ledgerentry
+  UNION ALL SELECT '{rules.RECEIVABLE}', 0, amount FROM payments_invoice WHERE state = 'open'
+  UNION ALL SELECT '{rules.UNMATCHED}', 0, -amount FROM payments_payment WHERE state = 'waiting'
+  UNION ALL SELECT '{rules.PAYABLE}', 0, -amount FROM payments_refund WHERE state = 'due'
+  UNION ALL SELECT '{rules.GIVEN_BACK}', 0, -amount FROM payments_refund WHERE state = 'given'
+  UNION ALL SELECT '{rules.cash("")}' || provider, 0, amount FROM payments_payment
+) every WHERE account NOT LIKE '{rules.REVENUE}%'
+GROUP BY account HAVING SUM(ledger) <> SUM(said)"""

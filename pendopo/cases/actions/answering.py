@@ -11,8 +11,8 @@ from pendopo.cases.actions.filing import CannotBeSent
 from pendopo.cases.actions.motion import Motion, finish, open_motion
 from pendopo.cases.models import APPLICANT, Case, CaseFile, Task
 from pendopo.files.models import StoredFile
-from pendopo.payments import actions as payments
 from pendopo.payments import queries as bills
+from pendopo.payments.actions import billing, matching
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.clock import ClockEvent
@@ -120,16 +120,15 @@ def withdraw(*, case: Case, reason: str, actor: Actor, now: datetime) -> Case:
     _check_applicant(case, actor)
     motion = open_motion(case, actor=actor, now=now)
     if not motion.case.is_open:
-        raise AlreadyClosed(
-            _("Permohonan ini sudah selesai. Muat ulang halaman untuk melihatnya.")
-        )
+        raise AlreadyClosed(_("Permohonan ini sudah selesai. Muat ulang halaman untuk melihatnya."))
     case = motion.case
     case.state, case.position, case.closed_at = "WITHDRAWN", {"end": "withdrawn"}, now
     case.end = "withdrawn"
     case.tasks.filter(done_at=None).update(done_at=now, outcome="closed")
     if bill := bills.open_invoice(case.stream):
-        payments.cancel_invoice(invoice=bill, why="withdrawn", actor=actor, now=now)
-    paid = bills.invoices_of(case.stream).filter(state="paid").exists()
+        billing.cancel_invoice(invoice=bill, why="withdrawn", actor=actor, now=now)
+    rule, paid = motion.definition.fee.refund, bills.is_paid(case.stream)
+    matching.note_refund_due(subject=case.stream, why="withdrawn", rule=rule, actor=actor, now=now)
     motion.tick(ClockEvent("withdrawn", now))
     motion.tell("CaseWithdrawn", {"was_paid": paid}, {"reason": reason.strip()[:500]})
     return finish(motion)
@@ -149,5 +148,3 @@ def pass_pay_step(*, case: Case, paid_at: datetime, actor: Actor, now: datetime)
     motion.records["paid_at"] = paid_at.isoformat()
     moving.leave(motion, step, outcome)
     return finish(motion)
-
-

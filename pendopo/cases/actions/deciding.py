@@ -13,8 +13,8 @@ from pendopo.cases.actions.motion import Motion, Reason
 from pendopo.cases.models import APPLICANT, Decision, Task
 from pendopo.documents.actions import letters as documents
 from pendopo.events import actions as events
-from pendopo.payments import actions as payments
 from pendopo.payments import queries as bills
+from pendopo.payments.actions import billing
 from pendopo.rules.clock import ClockEvent
 from pendopo.rules.definition import fees, workflow
 from pendopo.rules.definition.language import Both
@@ -83,7 +83,7 @@ def _state_at(motion: Motion, end: End, *, was_decided: bool) -> str:
 
 def _drop_bill(motion: Motion, why: str) -> None:
     if bill := bills.open_invoice(motion.case.stream):
-        payments.cancel_invoice(invoice=bill, why=why, actor=motion.actor, now=motion.now)
+        billing.cancel_invoice(invoice=bill, why=why, actor=motion.actor, now=motion.now)
 
 
 def _decide(motion: Motion, outcome: str) -> None:
@@ -199,7 +199,7 @@ def bill(motion: Motion, step: Step, task: Task) -> None:
     motion.changed()
     trace = [list(pair) for pair in assessment.trace]
     motion.tell("FeeAssessed", {"amount": assessment.amount}, {"trace": trace})
-    payments.issue_invoice(
+    billing.issue_invoice(
         subject=motion.case.stream,
         payer_id=motion.case.applicant_id,
         title=motion.definition.title,
@@ -208,6 +208,9 @@ def bill(motion: Motion, step: Step, task: Task) -> None:
         due_at=task.due_at,
         back=f"/permohonan/{motion.case.number}",
         account=motion.definition.fee.account,
+        office=motion.case.office.key,
+        basis=motion.definition.fee.basis,
+        trace=assessment.trace,
         actor=motion.actor,
         now=motion.now,
     )

@@ -12,6 +12,7 @@ from pendopo.accounts.requests import ActorRequest, officer_only
 from pendopo.cases import queries
 from pendopo.cases.models import Task
 from pendopo.catalogue import queries as catalogue
+from pendopo.payments import queries as bills
 
 SIZE = 50
 LISTS = ("semua", "terlambat", "segera", "saya", "bebas")
@@ -37,7 +38,8 @@ def worklist(request: ActorRequest) -> HttpResponse:
         "shown": shown,
         "wanted": wanted,
         "office_name": _office(request),
-        "is_treasurer": any(role.function == "treasurer" for role in request.actor.roles),
+        "takes_money": bills.is_treasurer(request.actor)
+        or bills.open_invoices(request.actor).exists(),
     }
     return render(request, "desk/task_list.html", values)
 

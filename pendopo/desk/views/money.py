@@ -1,15 +1,25 @@
-"""The treasurer's page: open bills, cash, money to be matched."""
+"""The cashier's pages: open bills, cash, money to be matched, money to be given back."""
+
+from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from pendopo.accounts.requests import ActorRequest, officer_only
-from pendopo.desk.forms import CashForm, MatchForm
-from pendopo.payments import actions, queries
-from pendopo.payments.models import Invoice, Payment
+from pendopo.desk.forms import CashForm, MatchForm, RefundForm
+from pendopo.events import actions as events
+from pendopo.payments import queries
+from pendopo.payments.actions import matching, receiving
+from pendopo.payments.models import Invoice, Payment, Refund
+from pendopo.payments.queries import COUNTER, TREASURER
+from pendopo.rules.actor import Actor
 from pendopo.rules.refusals import Refused
+
+_SHOWN = 100
 
 
 @officer_only()
@@ -18,42 +28,86 @@ def show(request: ActorRequest) -> HttpResponse:
 
 
 def _page(request: ActorRequest, refusal: Refused | None = None) -> HttpResponse:
-    if not any(role.function == "treasurer" for role in request.actor.roles):
+    if not any(role.function in (TREASURER, COUNTER) for role in request.actor.roles):
         raise Http404
-    bills = queries.open_invoices(request.actor)
-    page = Paginator(bills, 50).get_page(request.GET.get("halaman"))
+    page = Paginator(queries.open_invoices(request.actor), 50).get_page(request.GET.get("halaman"))
+    waiting = list(queries.waiting(request.actor)[:_SHOWN])
     values = {
         "page": page,
         "bills": page.object_list,
-        "waiting": queries.waiting(request.actor)[:100],
+        "is_treasurer": queries.is_treasurer(request.actor),
+        "waiting": [{"payment": one, "rest": _rest(one, waiting)} for one in waiting],
+        "refunds": queries.refunds_due(request.actor)[:_SHOWN],
+        "done": request.GET.get("selesai", "") in ("cocok", "kembali", "selesai"),
+        "intent": uuid4().hex,
         "refusal": refusal,
     }
     return render(request, "desk/money.html", values, status=refusal.status if refusal else 200)
 
 
+def _rest(payment: Payment, waiting: list[Payment]) -> list[Payment]:
+    """Return other waiting money that names the same bill, such as the rest of a short payment."""
+    return [one for one in waiting if one.named == payment.named and one.pk != payment.pk]
+
+
 @officer_only()
 @require_POST
 def take_cash(request: ActorRequest, code: str) -> HttpResponse:
-    try:
-        invoice = queries.invoice_at_desk(request.actor, code)
-    except Invoice.DoesNotExist:
-        raise Http404 from None
-    form = CashForm(request.POST)
+    invoice, form = _bill(request.actor, code), CashForm(request.POST)
     if not form.is_valid():
-        return _page(request, Refused(f"{next(iter(form.errors.values()))[0]}"))
-    office = next(r.office for r in request.actor.roles if r.function == "treasurer")
+        return _page(request, _first(form))
+    function, office = _as_what(request.actor, invoice)
     try:
-        payment = actions.take_cash(
+        payment = receiving.take_cash(
             invoice=invoice,
             cash=form.cleaned_data["cash"],
             office=office,
-            actor=request.actor.acting_as("treasurer", office),
+            intent_key=form.cleaned_data["intent"],
+            actor=request.actor.acting_as(function, office),
             now=request.now,
         )
     except Refused as refusal:
         return _page(request, refusal)
-    change = form.cleaned_data["cash"] - invoice.amount
-    values = {"payment": payment, "invoice": invoice, "change": change}
+    return redirect("desk:receipt", payment.receipt)
+
+
+def _bill(actor: Actor, code: str) -> Invoice:
+    try:
+        return queries.invoice_at_desk(actor, code)
+    except Invoice.DoesNotExist:
+        raise Http404 from None
+
+
+def _as_what(actor: Actor, invoice: Invoice) -> tuple[str, str]:
+    """Return as what an officer takes cash: treasurer where she is one, else the bill's counter."""
+    for role in actor.roles:
+        if role.function == TREASURER:
+            return TREASURER, role.office
+    return COUNTER, invoice.office
+
+
+def _first(form: CashForm | MatchForm | RefundForm) -> Refused:
+    return Refused(f"{next(iter(form.errors.values()))[0]}")
+
+
+@officer_only()
+def receipt(request: ActorRequest, number: str) -> HttpResponse:
+    try:
+        payment = queries.receipt(request.actor, number)
+    except Payment.DoesNotExist:
+        raise Http404 from None
+    invoice = payment.invoice
+    if invoice is None:
+        raise Http404
+    if invoice.payer_id:
+        events.note_reading(
+            actor=request.actor,
+            people=[invoice.payer_id],
+            what=invoice.subject,
+            why="tanda bukti pembayaran tunai",
+            now=request.now,
+        )
+    values = {"payment": payment, "invoice": invoice}
     return render(request, "desk/money_receipt.html", values)
 
 
@@ -66,20 +120,47 @@ def match(request: ActorRequest, payment: int) -> HttpResponse:
         raise Http404 from None
     form = MatchForm(request.POST)
     if not form.is_valid():
-        return _page(request, Refused(f"{next(iter(form.errors.values()))[0]}"))
-    code, invoice = form.cleaned_data["invoice"], None
+        return _page(request, _first(form))
+    code = form.cleaned_data["invoice"]
+    chosen = set(request.POST.getlist("bersama"))
+    rest = [one for one in queries.waiting(request.actor) if f"{one.pk}" in chosen]
     try:
-        if code:
-            invoice = queries.invoice_at_desk(request.actor, code)
-        actions.match(
+        matching.match(
             payment=found,
-            invoice=invoice,
+            invoice=_bill(request.actor, code) if code else None,
+            together=rest if code else (),
             note=form.cleaned_data["note"],
             actor=request.actor,
             now=request.now,
         )
-    except Invoice.DoesNotExist:
-        raise Http404 from None
     except Refused as refusal:
         return _page(request, refusal)
-    return redirect("desk:money")
+    return _back("cocok" if code else "kembali")
+
+
+@officer_only()
+@require_POST
+def settle(request: ActorRequest, refund: int) -> HttpResponse:
+    """Say whether money was given back or is kept."""
+    try:
+        found = queries.refund_due(request.actor, refund)
+    except Refund.DoesNotExist:
+        raise Http404 from None
+    form = RefundForm(request.POST)
+    if not form.is_valid():
+        return _page(request, _first(form))
+    try:
+        matching.settle_refund(
+            refund=found,
+            outcome=form.cleaned_data["outcome"],
+            note=form.cleaned_data["note"],
+            actor=request.actor,
+            now=request.now,
+        )
+    except Refused as refusal:
+        return _page(request, refusal)
+    return _back("selesai")
+
+
+def _back(done: str) -> HttpResponse:
+    return redirect(f"{reverse('desk:money')}?{urlencode({'selesai': done})}")
