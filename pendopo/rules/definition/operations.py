@@ -17,7 +17,6 @@ from pendopo.rules.definition.language import (
     Both,
     Code,
     Env,
-    Run,
     Type,
     Wrong,
     infix,
@@ -239,6 +238,9 @@ def one_of(left: Code, picks: Sequence[Code], *, negative: bool) -> Code:
 def answered(left: Code, *, negative: bool) -> Code:
     """Make the one condition about answers themselves: it is never unknown."""
     said = ("belum diisi", "is not answered") if negative else ("sudah diisi", "is answered")
-    run: Run = lambda env: (left.run(env) is None) == negative  # noqa: E731
+
+    def run(env: Env) -> object:
+        return (left.run(env) is None) == negative
+
     words = (f"{left.words[0]} {said[0]}", f"{left.words[1]} {said[1]}")
     return made(TRUTH, run, words, [left])

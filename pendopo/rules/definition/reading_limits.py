@@ -11,7 +11,7 @@ from pendopo.rules.definition.reading import Reader
 LIMITED = frozenset({"number", "table", "multi_choice", "money", "date", "time"})
 _LEVELS = frozenset({"province", "regency", "district", "village"})
 _ACCEPTED = frozenset({"jpg", "png", "pdf"})
-_REPEATS_REPEATED = re.compile(r"\([^()]*[+*}][^()]*\)[+*{]")
+_REPEATS_REPEATED = re.compile(r"\([^()]*(?:[+*]|\{[0-9]+,[0-9]*\})[^()]*\)(?:[+*]|\{[0-9]+,)")
 
 
 def read_limits(reader: Reader, key: str, kind: str, node: Node) -> Limits:
