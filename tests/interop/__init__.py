@@ -1,0 +1,1 @@
+"""Real processes: servers, workers and what is left when they die."""
