@@ -73,7 +73,8 @@ class KnowActor:
                 _recognise(request)
         except (OperationalError, InterfaceError):
             request.user = AnonymousUser()
-            return render(request, "ui/away.html", status=503)
+            values = {"request_id": getattr(request, "id", "")}
+            return render(request, "ui/away.html", values, status=503)
         try:
             return self.get_response(request)
         finally:
