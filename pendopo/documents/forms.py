@@ -7,21 +7,35 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.documents.queries import LARGEST_BYTES
 
 
+class EitherText(forms.CharField):
+    """Asked beside another: the form wants one of both, so neither is marked as optional."""
+
+    def validate(self, value: str | None) -> None:
+        """Leave it to the form."""
+
+
+class EitherFile(forms.FileField):
+    """Asked beside another: the form wants one of both, so neither is marked as optional."""
+
+    def validate(self, value: object) -> None:
+        """Leave it to the form."""
+
+
 class VerifyForm(forms.Form):
-    kode = forms.CharField(
+    use_required_attribute = False
+
+    kode = EitherText(
         label=_("Kode di bawah QR"),
         help_text=_(
             "28 huruf dan angka, misalnya 7Q2M-XK4D-… Huruf kecil dan tanpa garis juga boleh."
         ),
-        required=False,
         widget=forms.TextInput(
             attrs={"class": "code", "autocapitalize": "characters", "autocomplete": "off"}
         ),
     )
-    pdf = forms.FileField(
+    pdf = EitherFile(
         label=_("Unggah PDF surat"),
         help_text=_("Paling besar 10 MB. Berkas diperiksa lalu langsung dihapus."),
-        required=False,
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
         error_messages={"empty": _("Berkas itu kosong. Unduh ulang suratnya, lalu unggah lagi.")},
     )

@@ -24,7 +24,7 @@ from typing import IO
 from pendopo.rules.canonical import Value
 
 JOBS_PER_PROCESS = 2000
-RENDER_SECONDS, CHECK_SECONDS = 40, 10
+RENDER_SECONDS, SIGN_SECONDS, CHECK_SECONDS = 20, 15, 10  # a letter ends within a lease
 _WORKER = Path(__file__).with_name("press_worker.py")
 _NOWHERE = "http://127.0.0.1:9"
 
@@ -119,7 +119,7 @@ def sign(pdf: bytes, *, key: Key, stamp: Stamp) -> bytes:
         "signed_at": stamp.signed_at.isoformat(),
         "keep": "yes" if key.is_of_house else "",
     }
-    answer = _letters.do("sign", told, [pdf, key.private, *key.chain], seconds=RENDER_SECONDS)
+    answer = _letters.do("sign", told, [pdf, key.private, *key.chain], seconds=SIGN_SECONDS)
     if answer.unfit:
         raise PressFailed(answer.unfit)
     return answer.blobs[0]
@@ -178,11 +178,11 @@ class Press:
         seconds: float,
     ) -> _Answer:
         """Do one job; :raises PressFailed: when it takes longer or the process dies."""
-        head = {"job": job, "values": values, "files": dict(files)}
+        until, head = monotonic() + seconds, {"job": job, "values": values, "files": dict(files)}
         if not self._lock.acquire(timeout=seconds):
             raise PressFailed("busy")
         try:
-            answer = self._ask(_message(head, blobs), monotonic() + seconds)
+            answer = self._ask(_message(head, blobs), until)
         except (OSError, PressFailed) as error:
             self.stop()
             raise PressFailed(f"{error}") from error

@@ -18,7 +18,7 @@ from pendopo.rules.actor import SYSTEM, Actor, Role
 
 NOW = datetime(2026, 11, 20, 7, 12, tzinfo=UTC)
 KELURAHAN, DPMPTSP = "kel-tirtosari", "dpmptsp"
-CREST = Path(__file__).parents[1] / "letter" / "crest.svg"
+CREST = Path(__file__).parents[3] / "demo" / "crest.svg"
 NIK = "3578014101900001"
 TEMPLATE = """#import "/pendopo.typ": *
 #let d = values()
