@@ -1,5 +1,7 @@
 """The house: start page, help, what waits in the inbox, and who to be in the demonstration."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -8,14 +10,39 @@ from django.shortcuts import render
 from pendopo.accounts import demo as cast
 from pendopo.accounts.requests import ActorRequest, public, signed_in
 from pendopo.catalogue import queries as catalogue
+from pendopo.catalogue.queries import Listed
 from pendopo.notices import actions as notices
 from pendopo.notices import queries
+from pendopo.rules.definition.language import Both
+
+ICONS = {
+    "hardship": "heart",
+    "school": "book",
+    "health": "leaf",
+    "business": "shop",
+    "birth": "baby",
+    "family": "rings",
+    "identity": "card",
+    "moving": "home",
+    "rights": "vote",
+    "work": "coins",
+}
 
 
 @public
 def home(request: ActorRequest) -> HttpResponse:
-    values = {"services": catalogue.listed(), "life_events": catalogue.life_events_in_use()}
-    return render(request, "front/home.html", values)
+    services = catalogue.listed()
+    bays = [
+        {"key": key, "said": said, "icon": ICONS.get(key, "file"), "titles": _titles(services, key)}
+        for key, said in catalogue.life_events_in_use()
+    ]
+    return render(request, "front/home.html", {"services": services, "bays": bays})
+
+
+def _titles(services: Sequence[Listed], event: str) -> list[Both]:
+    """Return the titles of the first services for a moment of a life."""
+    found = [one.definition.title for one in services if event in one.definition.life_events]
+    return found[:2]
 
 
 @public
