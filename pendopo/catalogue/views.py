@@ -1,11 +1,14 @@
 """What the government offers: the list, and one page for each service."""
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from pendopo.accounts.requests import ActorRequest, public
 from pendopo.catalogue import describing, queries
+from pendopo.catalogue.queries import Listed
 
 
 @public
@@ -14,14 +17,30 @@ def services(request: ActorRequest) -> HttpResponse:
     event = request.GET.get("keadaan", "")
     owner = request.GET.get("kantor", "")
     event = event if event in events else ""
-    found = queries.listed(life_event=event, owner=owner)
+    wanted = request.GET.get("cari", "").strip()[:80]
+    found = _matching(queries.listed(life_event=event, owner=owner), wanted)
     values = {
         "services": found,
         "life_events": events.items(),
         "event": event,
         "said": events.get(event),
+        "wanted": wanted,
     }
     return render(request, "catalogue/service_list.html", values)
+
+
+def _matching(found: Sequence[Listed], wanted: str) -> list[dict[str, object]]:
+    """Return the services whose title or summary has every word, with their facts."""
+    words = wanted.casefold().split()
+    return [
+        {"service": one, "facts": describing.facts(one.definition)[:2]}
+        for one in found
+        if all(word in _text(one) for word in words)
+    ]
+
+
+def _text(one: Listed) -> str:
+    return " ".join((*one.definition.title, *one.definition.summary)).casefold()
 
 
 @public
