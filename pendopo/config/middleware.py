@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from pendopo.config.logs import REQUEST_ID
 from pendopo.rules.refusals import Refused
 
 type Respond = Callable[[HttpRequest], HttpResponse]
@@ -26,7 +27,11 @@ class NameRequest:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-Id", "")
         request.id = given if _ID.fullmatch(given) else uuid4().hex[:16]  # type: ignore[attr-defined]  # one id for page, log and person
-        response = self.get_response(request)
+        token = REQUEST_ID.set(request.id)  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            REQUEST_ID.reset(token)
         response["X-Request-Id"] = request.id  # type: ignore[attr-defined]
         return response
 

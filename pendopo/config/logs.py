@@ -1,0 +1,34 @@
+"""What the house writes about itself: one JSON object a line, without anybody's data.
+
+A record names the request by its id, as the page that the person saw does, and the route, never
+the address: addresses hold tracking and verification codes.
+"""
+
+import json
+import logging
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
+
+
+class Line(logging.Formatter):
+    """Formats a record; `extra={"fields": {…}}` adds values as fields of their own."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        request = getattr(record, "request", None)
+        said = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "from": record.name,
+            "says": record.getMessage().partition(":")[0] if request else record.getMessage(),
+            "request": REQUEST_ID.get() or getattr(request, "id", ""),
+            "route": _route(request),
+            "error": self.formatException(record.exc_info) if record.exc_info else "",
+        } | getattr(record, "fields", {})
+        return json.dumps({key: value for key, value in said.items() if value}, ensure_ascii=False)
+
+
+def _route(request: object) -> str:
+    match = getattr(request, "resolver_match", None)
+    return f"{match.route}" if match else ""
