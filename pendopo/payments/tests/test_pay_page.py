@@ -90,7 +90,7 @@ def test_a_paid_bill_shows_its_proof_and_no_code(home, ani):
     [
         (100_000, LATER, "Jumlahnya kurang dari tagihan"),
         (150_000, LATER, "Jumlahnya lebih dari tagihan"),
-        (125_000, DUE, "datang setelah batas waktu"),
+        (125_000, DUE, "setelah tagihan tidak berlaku lagi"),
     ],
 )
 def test_money_that_waits_is_told_with_what_happens_next(home, ani, amount, paid_at, said):

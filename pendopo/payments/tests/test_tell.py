@@ -35,7 +35,7 @@ def test_a_payer_hears_that_the_bill_is_paid_once(ani):
     [
         (1, LATER, "Jumlahnya kurang."),
         (500_000, LATER, "Jumlahnya lebih."),
-        (125_000, DUE, "datang setelah batas waktu"),
+        (125_000, DUE, "setelah tagihan tidak berlaku lagi"),
     ],
 )
 def test_a_payer_hears_that_money_does_not_fit(ani, amount, paid_at, said):
