@@ -226,6 +226,13 @@ def _check_answers(answers: Mapping[str, list[Answer]], asked: Mapping[str, int]
             raise ClockError("answer_before_request")
 
 
+def step(limit: Decimal | int, unit: str, calendar: Calendar, opened_at: datetime) -> Result:
+    """Return what the clock of one step says when it is opened (rule 32)."""
+    opened = ClockEvent("happened", opened_at)
+    policy = Policy(limit, unit, start=(opened.kind,))
+    return ledger(policy, {"": calendar}, [opened], opened_at, calendar="")
+
+
 def to_json(event: ClockEvent) -> dict[str, str | int | list[str | int]]:
     """Return an event as it stands in a payload: texts and whole numbers only."""
     found: dict[str, str | int | list[str | int]] = {"kind": event.kind, "at": _text(event.at)}

@@ -77,11 +77,12 @@ def read_file(path: Path, *, root: Path) -> CaseFile:
     :raises Unreadable: when it is not such a file, or its holiday table is not found
     """
     try:
-        top = mapping(yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader), "the file")
+        found = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
     except OSError as error:
         raise Unreadable(f"cannot be opened: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable(f"is not YAML: {' '.join(str(error).split())}") from None
+    top = mapping(found or "", "the file")
     cases = top.get("cases")
     if not isinstance(cases, list):
         raise Unreadable("'cases' should be a list of cases")

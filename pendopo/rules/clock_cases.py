@@ -1,6 +1,6 @@
 """Comparing worked cases with what the legal clock says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
@@ -57,14 +57,16 @@ def differs(case: Case) -> str | None:
 
     :raises Unreadable: when the case expects a field that the clock does not tell
     """
+    unknown = [field for field in case.expected if field not in _FIELDS]
+    if unknown or not case.expected:
+        what = f"has no field '{unknown[0]}'" if unknown else "is empty"
+        raise Unreadable(f"'expected' {what}; known are {', '.join(_FIELDS)}")
     result = answer(case)
-    said = {"error": result.code} if isinstance(result, ClockError) else shown(result)
-    for field in case.expected:
-        if field not in _FIELDS:
-            raise Unreadable(f"'expected' has no field '{field}'; known are {', '.join(_FIELDS)}")
-    if not case.expected:
-        raise Unreadable("'expected' is empty")
-    fields = {*case.expected, "error"} & {*case.expected, *said}
+    if isinstance(result, ClockError):
+        said: Raw = {"error": result.code}
+        fields: Collection[str] = ("error",)
+    else:
+        said, fields = shown(result), case.expected
     wrong = [
         f"{field} is {_said(said.get(field))}, expected {_said(case.expected.get(field))}"
         for field in _FIELDS
@@ -154,4 +156,4 @@ def _plain(value: object) -> object:
 def _said(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return f"[{', '.join(_said(one) for one in value)}]"
-    return "null" if value is None else f"{value}"
+    return "none" if value is None else f"{value}"
