@@ -41,6 +41,10 @@ class PressFailed(Exception):
     """The helper process died, hung or failed; the same job may succeed in a new one."""
 
 
+class PressBusy(PressFailed):
+    """Others keep the press; what was to be done was not looked at."""
+
+
 @dataclass(frozen=True)
 class Key:
     """What signs: a private key (PKCS#8, DER) and its certificates, the signer's own first.
@@ -129,9 +133,12 @@ def check(pdf: bytes, *, roots: Sequence[bytes], at: datetime) -> Signature | No
     """Return what stands behind the first signature, None when there is none; fetch nothing.
 
     :raises Unreadable: when the file is broken, encrypted or too much work
+    :raises PressBusy: when it was not looked at, because others keep the press
     """
     try:
         answer = _visitors.do("check", {"at": at.isoformat()}, [pdf, *roots], seconds=CHECK_SECONDS)
+    except PressBusy:
+        raise
     except PressFailed as error:
         raise Unreadable from error
     if answer.unfit:
@@ -164,7 +171,7 @@ class Press:
 
     def __init__(self, jobs_per_process: int = JOBS_PER_PROCESS) -> None:
         self.jobs_per_process = jobs_per_process
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
         self.folder, self._owner, self._done = "", 0, 0
 
@@ -179,15 +186,15 @@ class Press:
     ) -> _Answer:
         """Do one job; :raises PressFailed: when it takes longer or the process dies."""
         until, head = monotonic() + seconds, {"job": job, "values": values, "files": dict(files)}
-        if not self._lock.acquire(timeout=seconds):
-            raise PressFailed("busy")
+        if not self.lock.acquire(timeout=seconds):
+            raise PressBusy("the press is busy")
         try:
             answer = self._ask(_message(head, blobs), until)
         except (OSError, PressFailed) as error:
             self.stop()
             raise PressFailed(f"{error}") from error
         finally:
-            self._lock.release()
+            self.lock.release()
         if answer.failed:
             raise PressFailed(answer.failed)
         return answer

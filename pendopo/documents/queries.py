@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from django.utils.translation import gettext_lazy as _
+
 from pendopo.accounts import queries as accounts
 from pendopo.documents import composing, coverage, press, signing
 from pendopo.documents.models import Document, SigningKey, TrustedRoot
@@ -16,6 +18,7 @@ from pendopo.files import queries as files
 from pendopo.files.blobs import Gone
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
+from pendopo.rules.refusals import Refused
 
 LARGEST_BYTES = 10 * 2**20
 
@@ -149,10 +152,16 @@ class Verdict:
         return self.kind in ("valid", "expired", "revoked", "superseded")
 
 
+class NotNow(Refused):
+    """The press cannot look into a file at the moment."""
+
+    status = 503
+
+
 def verify(*, code: str, now: datetime) -> Verdict:
     """Tell what a code stands for, whatever capitals, gaps or look-alike letters were typed.
 
-    The stored PDF is looked into as well; where its bytes are gone the register alone answers.
+    The stored PDF is looked into as well; where that cannot be, the register alone answers.
     """
     try:
         found = Document.objects.signed().select_related("pdf").get(code=code_from(code))
@@ -160,12 +169,15 @@ def verify(*, code: str, now: datetime) -> Verdict:
         return Verdict("unknown")
     try:
         return _judged(content(found), now=now)
-    except Gone:
+    except (Gone, NotNow):
         return Verdict(_state(found, now), found)
 
 
 def verify_upload(*, pdf: bytes, now: datetime) -> Verdict:
-    """Tell whether a PDF is one of ours, and still is as it was signed; fetch and keep nothing."""
+    """Tell whether a PDF is one of ours, and still is as it was signed; fetch and keep nothing.
+
+    :raises NotNow: when it cannot be looked into just now
+    """
     if not pdf or len(pdf) > LARGEST_BYTES:
         return Verdict("unreadable")
     return _judged(pdf, now=now)
@@ -182,7 +194,11 @@ def _judged(pdf: bytes, *, now: datetime) -> Verdict:
     at = claimed.signed_at if claimed and claimed.signed_at else now
     try:
         signature = press.check(pdf, roots=roots(), at=at)
+    except press.PressBusy:
+        raise NotNow(_("Pemeriksaan sedang ramai. Coba lagi sebentar.")) from None
     except press.Unreadable:
+        if known:  # the very bytes that we signed: it is the press that failed
+            raise NotNow(_("Pemeriksaan sedang ramai. Coba lagi sebentar.")) from None
         return Verdict("changed" if claimed else "unreadable", claimed)
     if signature is None:
         return Verdict("changed" if claimed else "unsigned", claimed)

@@ -1,5 +1,7 @@
 """The public pages on which anybody checks a letter, without signing in."""
 
+import re
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -43,11 +45,11 @@ def _count(request: ActorRequest, name: str, limit: int) -> None:
 
 
 def _readable(code: str) -> str:
-    """Return a code as it is printed, or what was typed, so that the page can name it."""
+    """Return a code as it is printed, or the signs of it that a code may have."""
     try:
         return code_from(code)
     except NoCode:
-        return code.strip().replace("/", "-")[:40] or "-"
+        return re.sub(r"[^0-9A-Za-z-]", "", code[:200])[:40] or "-"
 
 
 def _page(

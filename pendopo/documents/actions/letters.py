@@ -136,7 +136,7 @@ def sign(*, document: Document, actor: Actor, now: datetime, passphrase: str = "
 def _numbered(document: Document, *, actor: Actor, now: datetime) -> Document:
     """Give the next number of the register, in the transaction that keeps it: no gap, no double."""
     waiting = Document.objects.select_for_update().filter(pk=document.pk, state=REQUESTED)
-    if not waiting.exists():
+    if waiting.first() is None:
         return queries.by_code(document.code)
     office = accounts.office(document.office)
     on = now.astimezone(accounts.calendar_of(office.key).zone).date()
@@ -214,7 +214,7 @@ def _kept(
     document: Document, signed: bytes, signer: signing.Signer, *, actor: Actor, now: datetime
 ) -> Document:
     ready = Document.objects.select_for_update().filter(pk=document.pk, state=RENDERED)
-    if not ready.exists():
+    if ready.first() is None:
         return queries.by_code(document.code)
     digest, root = sha256(signed).hexdigest(), signing.root_certificate()
     TrustedRoot.objects.get_or_create(

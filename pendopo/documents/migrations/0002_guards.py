@@ -7,7 +7,7 @@ that alters `Document` or `Register` repeats these statements, and a test counts
 from django.db import migrations
 
 NUMBERED = "code subject office register_id sequence number issued_on signed_at"
-SIGNED = "tbs_sha256 tbs_bytes sha256 title holder valid_until signer_name position"
+SIGNED = "tbs_sha256 tbs_bytes sha256 title valid_until signer_name position"
 _BROKEN = "a number or a signature never changes"
 _STAYS = "a numbered document stays"
 _FALLS = "a register never goes back"
@@ -21,6 +21,7 @@ def changed(unlike):
     return (
         f"(OLD.state <> 'requested' AND ({differs(NUMBERED, unlike)}))"
         f" OR (OLD.sha256 <> '' AND ({differs(SIGNED, unlike)}))"
+        f" OR (OLD.holder {unlike} NEW.holder AND NEW.holder <> '')"  # erased, never another
     )
 
 

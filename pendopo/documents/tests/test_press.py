@@ -167,6 +167,11 @@ def test_a_press_carries_none_of_our_secrets(own, monkeypatch):
         assert b"PENDOPO" not in environment.read_bytes()
 
 
+def test_who_waits_too_long_for_a_press_is_told_that_it_is_busy(own):
+    with own.lock, pytest.raises(press.PressBusy):
+        do(own, seconds=0.01)
+
+
 def test_several_threads_share_one_press(own):
     own.jobs_per_process, answers = 100, []
     threads = [threading.Thread(target=lambda: answers.append(do(own))) for _ in range(4)]

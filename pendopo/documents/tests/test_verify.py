@@ -183,6 +183,18 @@ def test_where_the_bytes_are_gone_the_register_answers(signed, tmp_path, setting
     assert (verdict.kind, verdict.signature) == ("valid", None)
 
 
+@pytest.mark.parametrize("failure", [press.PressBusy, press.Unreadable])
+def test_a_press_that_cannot_look_accuses_nobody(signed, pdf, monkeypatch, failure):
+    def fail(*args: object, **words: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(press, "check", fail)
+
+    with pytest.raises(queries.NotNow, match="sebentar"):
+        brought(pdf)
+    assert queries.verify(code=signed.code, now=NOW).kind == "valid"
+
+
 def test_the_roots_of_an_older_authority_are_still_trusted(signed, pdf, settings):
     settings.SIGNER_KEY = "YW5vdGhlciBzZWNyZXQ="
 
