@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 from pendopo.accounts import queries as accounts
 from pendopo.applications.models import Draft, DraftFile
 from pendopo.cases import world
-from pendopo.cases.actions.filing import CannotBeSent, offices_for
+from pendopo.cases.actions import filing
+from pendopo.cases.actions.filing import CannotBeSent
 from pendopo.catalogue import queries as catalogue
 from pendopo.events import queries as events
 from pendopo.rules.actor import Actor
@@ -57,7 +58,7 @@ def opened(draft: Draft, *, now: datetime) -> Opened:
     for one in draft.papers.select_related("file").order_by("id"):
         papers.setdefault(one.key, []).append(one)
     try:
-        office, nowhere = offices_for(definition, answers).owner, dict[str, Both]()
+        office, nowhere = filing.offices_for(definition, answers).owner, dict[str, Both]()
     except CannotBeSent as error:
         first = catalogue.offices_of(definition) or list(accounts.offices()[:1])
         office, nowhere = first[0], dict(error.refusals)

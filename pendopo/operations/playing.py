@@ -15,8 +15,9 @@ from pendopo.accounts.plans import PersonPlan
 from pendopo.cases import handlers, world
 from pendopo.cases import queries as cases
 from pendopo.cases.actions import answering, filing, passing, working
+from pendopo.cases.actions import motion as motions
 from pendopo.cases.actions.filing import CannotBeSent
-from pendopo.cases.actions.motion import Item, Motion, Reason, open_motion
+from pendopo.cases.actions.motion import Item, Motion, Reason
 from pendopo.cases.models import APPLICANT, Case, Task
 from pendopo.catalogue import actions as catalogue
 from pendopo.catalogue import queries as versions
@@ -308,7 +309,7 @@ def _items(stage: _Stage, case: Case, target: str, later: Sequence[Move]) -> lis
 
 
 def _motion(stage: _Stage, case: Case) -> Motion:
-    return open_motion(case, actor=SYSTEM, now=stage.now, outside=stage.outside)
+    return motions.open_motion(case, actor=SYSTEM, now=stage.now, outside=stage.outside)
 
 
 def _seen_unfiled(stage: _Stage, stored: Mapping[str, Value]) -> Seen:
