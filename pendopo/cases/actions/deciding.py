@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Office
 from pendopo.cases import letters, rules, world
 from pendopo.cases.actions.motion import Motion, Reason
@@ -235,5 +234,3 @@ def check_reasons(reasons: Sequence[Reason], allowed: Mapping[str, Both]) -> Non
             raise Unreasoned(_("Alasan penolakan itu tidak dikenal. Pilih dari daftar."))
         if not reason.sentence.strip():
             raise Unreasoned(_("Tulis fakta untuk setiap alasan yang dipilih, satu kalimat."))
-
-
