@@ -182,9 +182,7 @@ def _applicant(teller: _Teller, case: Case, step: str) -> None:
     )
 
 
-def _officer(
-    teller: _Teller, case: Case, step: str, outcome: str, rest: Sequence[str]
-) -> None:
+def _officer(teller: _Teller, case: Case, step: str, outcome: str, rest: Sequence[str]) -> None:
     task: Task = case.tasks.open().select_related("office", "case").get(step=step)
     someone = accounts.holders(task.office.key, task.function, on=teller.now.date())[0]
     target = teller.definition.steps[step].outcomes

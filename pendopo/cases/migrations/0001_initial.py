@@ -6,185 +6,406 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('catalogue', '0001_initial'),
-        ('files', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("catalogue", "0001_initial"),
+        ("files", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=80, unique=True)),
-                ('tracking_index', models.CharField(max_length=64)),
-                ('kind', models.CharField(default='application', max_length=40)),
-                ('service', models.CharField(max_length=60)),
-                ('offices', models.JSONField(default=dict)),
-                ('applicant_name', models.CharField(max_length=120)),
-                ('area', models.CharField(blank=True, max_length=40)),
-                ('channel', models.CharField(default='online', max_length=20)),
-                ('language', models.CharField(default='id', max_length=5)),
-                ('intent_key', models.CharField(max_length=80, unique=True)),
-                ('state', models.CharField(default='SUBMITTED', max_length=24)),
-                ('end', models.CharField(blank=True, max_length=60)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('position', models.JSONField(default=dict)),
-                ('clock', models.JSONField(default=list)),
-                ('sealed', models.BinaryField()),
-                ('fee', models.BigIntegerField(null=True)),
-                ('filed_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('due_is_day', models.BooleanField(default=True)),
-                ('due_if_resumed_at', models.DateTimeField(null=True)),
-                ('silence_at', models.DateTimeField(null=True)),
-                ('is_paused', models.BooleanField(default=False)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('last_sequence', models.PositiveIntegerField(default=0)),
-                ('applicant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.serviceversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=80, unique=True)),
+                ("tracking_index", models.CharField(max_length=64)),
+                ("kind", models.CharField(default="application", max_length=40)),
+                ("service", models.CharField(max_length=60)),
+                ("offices", models.JSONField(default=dict)),
+                ("applicant_name", models.CharField(max_length=120)),
+                ("area", models.CharField(blank=True, max_length=40)),
+                ("channel", models.CharField(default="online", max_length=20)),
+                ("language", models.CharField(default="id", max_length=5)),
+                ("intent_key", models.CharField(max_length=80, unique=True)),
+                ("state", models.CharField(default="SUBMITTED", max_length=24)),
+                ("end", models.CharField(blank=True, max_length=60)),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("position", models.JSONField(default=dict)),
+                ("clock", models.JSONField(default=list)),
+                ("sealed", models.BinaryField()),
+                ("fee", models.BigIntegerField(null=True)),
+                ("filed_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("due_is_day", models.BooleanField(default=True)),
+                ("due_if_resumed_at", models.DateTimeField(null=True)),
+                ("silence_at", models.DateTimeField(null=True)),
+                ("is_paused", models.BooleanField(default=False)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("last_sequence", models.PositiveIntegerField(default=0)),
+                (
+                    "applicant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.office",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.serviceversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60)),
-                ('added_at', models.DateTimeField()),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='cases.case')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60)),
+                ("added_at", models.DateTimeField()),
+                ("replaced_at", models.DateTimeField(null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseNumber',
+            name="CaseNumber",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('service', models.CharField(max_length=60)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("service", models.CharField(max_length=60)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('service', 'year'), name='numbers_are_counted_once_a_year')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("service", "year"), name="numbers_are_counted_once_a_year"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('outcome', models.CharField(max_length=10)),
-                ('reasons', models.JSONField(default=list)),
-                ('sealed_note', models.BinaryField()),
-                ('decided_by_name', models.CharField(blank=True, max_length=120)),
-                ('function', models.CharField(max_length=60)),
-                ('decided_at', models.DateTimeField()),
-                ('is_by_silence', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='cases.case')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.serviceversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("outcome", models.CharField(max_length=10)),
+                ("reasons", models.JSONField(default=list)),
+                ("sealed_note", models.BinaryField()),
+                ("decided_by_name", models.CharField(blank=True, max_length=120)),
+                ("function", models.CharField(max_length=60)),
+                ("decided_at", models.DateTimeField()),
+                ("is_by_silence", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.office",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalogue.serviceversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Likeness',
+            name="Likeness",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('digest', models.CharField(max_length=64)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=60)),
-                ('within', models.CharField(blank=True, max_length=60)),
-                ('kind', models.CharField(max_length=20)),
-                ('function', models.CharField(max_length=60)),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('passes_at', models.DateTimeField(null=True)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, max_length=60)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.case')),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=60)),
+                ("within", models.CharField(blank=True, max_length=60)),
+                ("kind", models.CharField(max_length=20)),
+                ("function", models.CharField(max_length=60)),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("passes_at", models.DateTimeField(null=True)),
+                ("taken_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, max_length=60)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.office",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('items', models.JSONField()),
-                ('sealed_notes', models.BinaryField()),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='cases.case')),
-                ('task', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='cases.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("items", models.JSONField()),
+                ("sealed_notes", models.BinaryField()),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "task",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="correction",
+                        to="cases.task",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['applicant', '-filed_at'], name='cases_of_a_person'),
+            model_name="case",
+            index=models.Index(fields=["applicant", "-filed_at"], name="cases_of_a_person"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at', None), ('silence_at__isnull', False)), fields=['silence_at'], name='cases_falling_silent'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at", None), ("silence_at__isnull", False)),
+                fields=["silence_at"],
+                name="cases_falling_silent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('SUBMITTED', 'COMPLETENESS_CHECK', 'CORRECTION_REQUESTED', 'AWAITING_PAYMENT', 'IN_REVIEW', 'AWAITING_OPINION', 'INSPECTION', 'AWAITING_APPROVAL')), ('closed_at__isnull', False), _connector='XOR'), name='a_closed_case_says_when'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        (
+                            "SUBMITTED",
+                            "COMPLETENESS_CHECK",
+                            "CORRECTION_REQUESTED",
+                            "AWAITING_PAYMENT",
+                            "IN_REVIEW",
+                            "AWAITING_OPINION",
+                            "INSPECTION",
+                            "AWAITING_APPROVAL",
+                        ),
+                    ),
+                    ("closed_at__isnull", False),
+                    _connector="XOR",
+                ),
+                name="a_closed_case_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('fee__isnull', True), ('fee__gte', 0), _connector='OR'), name='a_fee_is_never_negative'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee__isnull", True), ("fee__gte", 0), _connector="OR"),
+                name="a_fee_is_never_negative",
+            ),
         ),
         migrations.AddIndex(
-            model_name='casefile',
-            index=models.Index(fields=['case', 'key'], name='papers_of_a_case'),
+            model_name="casefile",
+            index=models.Index(fields=["case", "key"], name="papers_of_a_case"),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('case', 'round'), name='a_round_has_exactly_one_decision'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("case", "round"), name="a_round_has_exactly_one_decision"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['granted', 'refused'])), name='a_decision_grants_or_refuses'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("outcome__in", ["granted", "refused"])),
+                name="a_decision_grants_or_refuses",
+            ),
         ),
         migrations.AddIndex(
-            model_name='likeness',
-            index=models.Index(fields=['name', 'digest'], name='cases_that_are_alike'),
+            model_name="likeness",
+            index=models.Index(fields=["name", "digest"], name="cases_that_are_alike"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['office', 'function', 'due_at', 'id'], name='worklist'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("done_at", None)),
+                fields=["office", "function", "due_at", "id"],
+                name="worklist",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('done_at', None), ('passes_at__isnull', False)), fields=['passes_at'], name='tasks_that_pass_by_themselves'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("done_at", None), ("passes_at__isnull", False)),
+                fields=["passes_at"],
+                name="tasks_that_pass_by_themselves",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_at', None)), fields=('case', 'step'), name='a_step_is_open_once_in_a_case'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("done_at", None)),
+                fields=("case", "step"),
+                name="a_step_is_open_once_in_a_case",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('outcome__gt', ''), _connector='XOR'), name='a_done_task_says_how'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_at", None), ("outcome__gt", ""), _connector="XOR"),
+                name="a_done_task_says_how",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_by', None), ('taken_at__isnull', False), _connector='OR'), name='a_taken_task_says_when'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("taken_by", None), ("taken_at__isnull", False), _connector="OR"
+                ),
+                name="a_taken_task_says_when",
+            ),
         ),
     ]
