@@ -82,6 +82,7 @@ def _page(
     mine = queries.my_tasks(request.actor, case)
     why = one.definition.step(mine[0].step) if mine else None
     said = why.title[0] if why else "melihat berkas"
+    history = telling.records_of(one)
     _note_reading(request, case, f"{said}, membuka nomor identitas" if unmasked else said)
     values = {
         "one": one,
@@ -91,8 +92,8 @@ def _page(
         "recorded": telling.recorded(one),
         "unmasked": unmasked,
         "papers": _papers(one),
-        "history": telling.records_of(one),
-        "names": accounts.names([h.event.actor_id for h, _w in telling.records_of(one)]),
+        "history": history,
+        "names": accounts.names([happened.event.actor_id for happened, _word in history]),
         "why_due": telling.why_due(one),
         "is_late": case.is_overdue(request.now),
         "acts": [_act(request, one, task, errors) for task in mine],
@@ -146,8 +147,13 @@ def _act(
 
 def _row(posted: Mapping[str, str] | None, name: str, number: int) -> Mapping[str, object]:
     given = posted or {}
-    parts = {part: given.get(f"{name}-{number}-{part}", "") for part in ("key", "code", "note")}
-    return {"number": number, **parts}
+    names = {part: f"{name}-{number}-{part}" for part in ("key", "code", "note")}
+    return {"number": number, **{part: _plain(given.get(one, "")) for part, one in names.items()}}
+
+
+def _plain(text: str) -> str:
+    """Return a text without the one character that no database keeps."""
+    return text.replace("\x00", "")
 
 
 def _way(one: Known, step: Step, outcome: Outcome) -> dict[str, object]:
@@ -276,7 +282,10 @@ def note(request: ActorRequest, number: str) -> HttpResponse:
     case = _find(request, number)
     try:
         working.note(
-            case=case, text=request.POST.get("text", ""), actor=request.actor, now=request.now
+            case=case,
+            text=_plain(request.POST.get("text", "")),
+            actor=request.actor,
+            now=request.now,
         )
     except working.EmptyNote as refusal:
         return _page(request, case, refusal=refusal)
