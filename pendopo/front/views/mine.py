@@ -25,6 +25,7 @@ from pendopo.front.forms import WithdrawForm
 from pendopo.payments import queries as bills
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Field
+from pendopo.rules.refusals import Refused
 from pendopo.ui import questions
 
 
@@ -133,13 +134,18 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
             f"{field.label[1]} was not uploaded. Take a new photo and choose the file.",
         )
     if errors:
+        _discard(papers)
         return _correction(request, one, fields, errors)
     try:
         answering.answer_correction(
             case=case, answers=reading.answers, papers=papers, actor=request.actor, now=request.now
         )
     except CannotBeSent as refusal:
+        _discard(papers)
         return _correction(request, one, fields, refusal.refusals)
+    except Refused:
+        _discard(papers)
+        raise
     return redirect("front:case", number)
 
 
@@ -171,6 +177,12 @@ def _uploads(
             except Unfit as refusal:
                 errors[field.key] = (f"{refusal}", f"{refusal}")
     return papers, errors
+
+
+def _discard(papers: Mapping[str, Sequence[StoredFile]]) -> None:
+    """Forget what came with an answer that was not sent: she chooses it again."""
+    for file in (one for kept in papers.values() for one in kept):
+        files.discard(file=file)
 
 
 def _correction(
