@@ -197,8 +197,8 @@ def _paper_step(request: ActorRequest, at: _At) -> HttpResponse:
 
 def _remove(draft: Draft, uuid: str) -> None:
     try:
-        actions.remove_paper(paper=queries.paper(draft, uuid))
-    except DraftFile.DoesNotExist:
+        actions.remove_paper(paper=queries.paper(draft, f"{UUID(uuid)}"))
+    except (DraftFile.DoesNotExist, ValueError):
         raise Http404 from None
 
 
