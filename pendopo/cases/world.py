@@ -80,9 +80,11 @@ def settle(
     fee: int | None = None,
 ) -> Settled:
     """Return a form with its answers, with everything else that a condition may ask about."""
+    calendar = accounts.calendar_of(office.key)
+    filed_on = filed_at.astimezone(calendar.zone).date()
     known: Env = {
-        "filed_on": today(office, filed_at),
-        "case.filed_on": today(office, filed_at),
+        "filed_on": filed_on,
+        "case.filed_on": filed_on,
         "case.number": number,
         "identity_verified": False,
         **forms.read_records(definition, records),
@@ -90,8 +92,8 @@ def settle(
     if fee is not None:
         known["fee"] = Decimal(fee)
     seen = forms.World(
-        today=today(office, now),
-        is_working=accounts.calendar_of(office.key).is_working,
+        today=now.astimezone(calendar.zone).date(),
+        is_working=calendar.is_working,
         papers=papers,
         zones_at=outside.zones_at,
         count=lambda fact, env: outside.count(fact, dict(env)),
@@ -114,7 +116,6 @@ def ledger(definition: Definition, case: Case, *, env: Env, as_of: datetime) -> 
         events,
         as_of,
         calendar=case.office.key,
-        changes=accounts.holiday_changes(),
     )
 
 
@@ -143,5 +144,4 @@ def _ends(policy: Policy, office: Office, at: datetime) -> Result:
         [ClockEvent("happened", at)],
         at,
         calendar=office.key,
-        changes=accounts.holiday_changes(),
     )
