@@ -15,6 +15,7 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     path("readyz", views.readiness, name="readiness"),
 ]
+handler400 = views.unreadable
 handler403 = views.not_allowed
 handler404 = views.not_found
 handler500 = views.broken

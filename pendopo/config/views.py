@@ -18,6 +18,10 @@ def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/broken.html", {"request_id": request_id}, status=500)
 
 
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "ui/unreadable.html", status=400)
+
+
 def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "ui/out_of_date.html", status=403)
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from pendopo.rules.actor import GUEST, Actor
 from pendopo.ui import drawings
 
-ALONE = ["ui/broken.html", "ui/away.html", "ui/out_of_date.html"]
+ALONE = ["ui/broken.html", "ui/away.html", "ui/out_of_date.html", "ui/unreadable.html"]
 FRAMED = ["ui/refusal.html", "ui/not_found.html", "ui/not_allowed.html"]
 
 
