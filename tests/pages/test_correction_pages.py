@@ -1,0 +1,129 @@
+"""What the applicant does with her case by its pages: correct it, withdraw it."""
+
+import pytest
+
+from pendopo.cases import queries
+from pendopo.cases.actions import working
+from pendopo.cases.actions.motion import Item
+from pendopo.cases.models import CaseFile
+from pendopo.files.models import StoredFile
+from tests.engine import tents
+from tests.engine.tents import at
+from tests.pages.people import desk_of, photograph
+
+
+@pytest.fixture
+def asked(case):
+    """Budi asks how many tents, and for another photograph."""
+    working.complete_task(
+        task=queries.open_tasks(case)[0],
+        outcome="incomplete",
+        actor=tents.officer("counter"),
+        now=at("2026-08-10 09:20"),
+        items=[
+            Item("tents", "missing_detail", "Berapa tenda?"),
+            Item("id_card", "unreadable", "Fotonya gelap"),
+        ],
+    )
+    case.refresh_from_db()
+    return case
+
+
+def _page(case) -> str:
+    return f"/permohonan/{case.number}/perbaikan"
+
+
+def _answered(case) -> bool:
+    return queries.open_correction(case) is None
+
+
+def test_only_what_was_asked_is_on_the_page_with_its_reason(at_home, asked):
+    page = at_home.get(_page(asked))
+
+    assert 'name="tents"' in page.text
+    assert 'name="id_card"' in page.text
+    assert 'name="full_name"' not in page.text
+    assert "Berapa tenda?" in page.text
+    assert "Fotonya gelap" in page.text
+
+
+def test_a_correction_is_sent_once_and_the_office_goes_on(at_home, asked):
+    old = queries.papers(asked)[0]
+
+    answer = at_home.post(
+        _page(asked), {"tents": "3", "full_name": "Orang Lain", "id_card": photograph()}
+    )
+    again = at_home.post(_page(asked), {"tents": "4", "id_card": photograph()})
+
+    assert answer.url == again.url == f"/permohonan/{asked.number}"
+    assert queries.open_tasks(asked)[0].step == "check"
+    assert CaseFile.objects.get(pk=old.pk).replaced_at
+    assert len(queries.papers(asked)) == 1
+    shown = desk_of("counter").get(f"/meja/{asked.number}").text
+    assert "Orang Lain" not in shown
+
+
+def test_a_wrong_answer_keeps_what_was_typed_and_sends_nothing(at_home, asked):
+    stored = StoredFile.objects.count()
+
+    answer = at_home.post(_page(asked), {"tents": "99", "id_card": photograph()})
+    unread = at_home.post(_page(asked), {"tents": "banyak", "id_card": photograph()})
+
+    assert (answer.status_code, unread.status_code) == (422, 422)
+    assert 'value="99"' in answer.text
+    assert 'value="banyak"' in unread.text
+    assert not _answered(asked)
+    assert StoredFile.objects.count() == stored
+
+
+def test_a_paper_that_was_not_chosen_is_named(at_home, asked):
+    answer = at_home.post(_page(asked), {"tents": "3"})
+
+    assert answer.status_code == 422
+    assert "KTP-el belum diunggah" in answer.text
+    assert not _answered(asked)
+
+
+def test_odd_text_in_a_correction_gets_a_sentence(at_home, asked):
+    for odd in ("\x00", "9" * 1_000_000, "🐯", "<script>"):
+        answer = at_home.post(_page(asked), {"tents": odd, "id_card": photograph()})
+        assert answer.status_code == 422, odd[:9]
+    assert not _answered(asked)
+
+
+def test_nothing_asked_leads_to_the_case(at_home, case):
+    answer = at_home.get(_page(case))
+
+    assert (answer.status_code, answer.url) == (302, f"/permohonan/{case.number}")
+
+
+def test_a_withdrawal_asks_for_a_reason_and_keeps_what_was_typed(at_home, case):
+    page = f"/permohonan/{case.number}/cabut"
+
+    empty, odd = at_home.post(page, {"reason": " "}), at_home.post(page, {"reason": "a\x00b"})
+    long = at_home.post(page, {"reason": "x" * 501})
+
+    assert [empty.status_code, odd.status_code, long.status_code] == [422] * 3
+    assert "Alasan masih kosong" in empty.text
+    assert "x" * 501 in long.text
+    case.refresh_from_db()
+    assert case.is_open
+
+
+def test_a_case_is_withdrawn_once(at_home, case):
+    page = f"/permohonan/{case.number}/cabut"
+
+    first, again = at_home.post(page, {"reason": "batal"}), at_home.post(page, {"reason": "lagi"})
+
+    assert first.url == f"/permohonan/{case.number}"
+    assert again.status_code == 409
+    case.refresh_from_db()
+    assert case.state == "WITHDRAWN"
+    assert at_home.get(f"/permohonan/{case.number}").status_code == 200
+    assert at_home.get(page).status_code < 500
+
+
+def test_a_closed_case_is_not_offered_for_withdrawal(at_home, case):
+    at_home.post(f"/permohonan/{case.number}/cabut", {"reason": "batal"})
+
+    assert "/cabut" not in at_home.get(f"/permohonan/{case.number}").text

@@ -1,0 +1,180 @@
+"""The desk by its pages: steps, corrections, refusals, notes, unmasking, lists."""
+
+import pytest
+
+from pendopo.accounts import queries as accounts
+from pendopo.cases import queries
+from pendopo.cases.actions import working
+from pendopo.events.models import Reading
+from tests.engine import tents
+from tests.engine.tents import at
+from tests.pages.people import browser_of, desk_of, everything, officer
+
+ODD = ("", "abc", "-1", "0", "9" * 30, "x" * 10_000, "\x00", "'\"%_\\;--", "🐯", "<script>alert(1)")
+
+
+@pytest.fixture
+def counter(case):
+    return desk_of("counter")
+
+
+@pytest.fixture
+def signatory(case):
+    """Dewi, to whom Budi handed the case."""
+    working.complete_task(
+        task=queries.open_tasks(case)[0],
+        outcome="complete",
+        actor=tents.officer("counter"),
+        now=at("2026-08-10 09:10"),
+    )
+    return desk_of("signatory")
+
+
+def _step(case) -> str:
+    return f"/meja/{case.number}/langkah/{queries.open_tasks(case)[0].pk}"
+
+
+def _unchanged(before) -> bool:
+    now = everything()
+    return all(now[name] == rows for name, rows in before.items() if name != "events.Reading")
+
+
+def test_a_step_without_a_known_outcome_is_refused_with_a_sentence(counter, case):
+    before = everything()
+
+    for outcome in (None, "", "approve", "late", "x" * 10_000, "\x00"):
+        answer = counter.post(_step(case), {} if outcome is None else {"outcome": outcome})
+        assert answer.status_code == 422
+        assert "tidak tersedia" in answer.text
+
+    assert _unchanged(before)
+
+
+def test_a_correction_needs_a_known_part_and_a_known_reason(counter, case):
+    before = everything()
+
+    for item in (
+        {},
+        {"item-1-code": "missing_detail"},
+        {"item-1-key": "fee", "item-1-code": "missing_detail"},
+        {"item-1-key": "tents", "item-1-code": "sebab"},
+        {"item-1-key": "\x00", "item-1-code": "\x00"},
+    ):
+        answer = counter.post(_step(case), {"outcome": "incomplete", **item})
+        assert answer.status_code == 422
+        assert "Pilih bagian" in answer.text
+
+    assert _unchanged(before)
+
+
+def test_what_an_officer_typed_stays_when_it_is_refused(counter, case):
+    typed = {"item-1-key": "tents", "item-1-code": "sebab", "item-1-note": "Berapa tenda?"}
+
+    answer = counter.post(_step(case), {"outcome": "incomplete", **typed})
+
+    assert 'value="Berapa tenda?"' in answer.text
+    assert 'value="incomplete" checked' in answer.text
+    assert '<option value="tents" selected>' in answer.text
+
+
+def test_odd_words_to_the_applicant_are_shown_as_words(counter, case, at_home):
+    typed = {"item-1-key": "tents", "item-1-code": "missing_detail", "item-1-note": "<b>🐯\x00"}
+
+    answer = counter.post(_step(case), {"outcome": "incomplete", **typed})
+
+    assert answer.status_code == 302
+    shown = at_home.get(f"/permohonan/{case.number}/perbaikan").text
+    assert "<b>🐯" not in shown
+    assert "&lt;b&gt;🐯" in shown
+
+
+def test_a_refusal_needs_a_reason_with_a_fact(signatory, case):
+    before = everything()
+
+    for reason in (
+        {},
+        {"reason-1-code": "not_eligible"},
+        {"reason-1-code": "not_eligible", "reason-1-note": "  "},
+        {"reason-1-code": "sebab", "reason-1-note": "fakta"},
+        {"reason-1-note": "fakta"},
+    ):
+        answer = signatory.post(_step(case), {"outcome": "refuse", **reason})
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.text
+
+    assert _unchanged(before)
+
+
+def test_the_second_officer_is_told_who_was_faster(counter, case):
+    other = tents.second_counter()
+    second, step = browser_of(accounts.person(other.person_id), on_duty=True), _step(case)
+    take = step.replace("langkah", "ambil")
+    counter.post(take)
+
+    taken, finished = second.post(take), second.post(step, {"outcome": "complete"})
+    given = second.post(step.replace("langkah", "lepas"))
+
+    assert [taken.status_code, finished.status_code, given.status_code] == [409] * 3
+    assert officer("counter").name in taken.text
+    assert counter.post(take).status_code == 302
+    assert counter.post(step, {"outcome": "complete"}).status_code == 302
+    done = second.post(step, {"outcome": "complete"})
+    assert done.status_code == 409
+    assert officer("counter").name in done.text
+
+
+def test_a_note_is_read_at_the_desk_only(counter, case, at_home):
+    empty = counter.post(f"/meja/{case.number}/catatan", {"text": " \n"})
+    counter.post(f"/meja/{case.number}/catatan", {"text": "Telepon <b>\x00 dulu" + "x" * 5_000})
+
+    assert empty.status_code == 422
+    assert "Catatan masih kosong" in empty.text
+    assert "Telepon &lt;b&gt;" in counter.get(f"/meja/{case.number}").text
+    assert "Telepon" not in at_home.get(f"/permohonan/{case.number}").text
+
+
+def test_unmasking_is_written_down_and_the_owner_sees_who_did_it(counter, case, at_home, ani):
+    masked = counter.get(f"/meja/{case.number}")
+    shown = counter.post(f"/meja/{case.number}/buka")
+
+    assert tents.NIK not in masked.text
+    assert tents.NIK in shown.text
+    assert Reading.objects.filter(what=case.stream, why__contains="membuka nomor").count() == 1
+    page = at_home.get(f"/permohonan/{case.number}").text
+    assert officer("counter").name in page
+    assert "membuka nomor identitas" in page
+    assert counter.get(f"/meja/{case.number}/buka").status_code == 405
+
+
+def test_reading_a_paper_is_written_down(counter, case):
+    paper = queries.papers(case)[0].file.uuid
+
+    answer = counter.get(f"/meja/{case.number}/berkas/{paper}")
+
+    assert answer.status_code == 200
+    assert "sandbox" in answer["Content-Security-Policy"]
+    assert Reading.objects.filter(what=case.stream, why__contains="melihat berkas").exists()
+
+
+def test_lists_and_search_take_any_input(counter, case):
+    for odd in ODD:
+        for name in ("daftar", "cari", "halaman"):
+            answer = counter.get("/meja", {name: odd})
+            assert answer.status_code == 200, (name, odd[:9])
+            assert "<script>alert" not in answer.text
+
+
+def test_the_lists_hold_what_they_say(counter, case):
+    def shown(**query: str) -> bool:
+        return case.number in counter.get("/meja", query).text
+
+    assert shown(daftar="semua")
+    assert shown(daftar="bebas")
+    assert shown(cari="ani les")
+    assert shown(cari=case.number[-6:])
+    assert not shown(cari="100%")
+    assert not shown(cari="_______________________________")
+    assert not shown(daftar="saya")
+    counter.post(_step(case).replace("langkah", "ambil"))
+    assert shown(daftar="saya")
+    assert not shown(daftar="bebas")

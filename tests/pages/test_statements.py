@@ -1,0 +1,56 @@
+"""How often pages ask the database: it does not grow with what they show."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from pendopo.cases import queries
+from pendopo.cases.actions import working
+from pendopo.cases.models import Case, Task
+from tests.engine import tents
+from tests.engine.tents import at
+from tests.pages.people import desk_of
+
+WORKLIST, CASE = 8, 20  # a worklist beyond what the frame of every page asks; a case in all
+
+
+def _asked(browser, address: str) -> list[str]:
+    browser.get(address)  # what is kept in memory is known by now
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(address).status_code == 200
+    return [one["sql"][:160] for one in captured.captured_queries]
+
+
+@pytest.fixture
+def many(case):
+    """Fifty cases that wait at the counter, with an open task each."""
+    task = queries.open_tasks(case)[0]
+    for number in range(49):
+        twin = Case.objects.get(pk=case.pk)
+        twin.pk, twin.number, twin.intent_key = None, f"{case.number}-{number}", f"twin/{number}"
+        twin.save()
+        task.pk, task.case = None, twin
+        task.save()
+    assert Task.objects.open().count() == 50
+
+
+def test_a_worklist_of_fifty_rows_asks_eight_times_at_most(many):
+    desk = desk_of("counter")
+    frame, asked = len(_asked(desk, "/bantuan")), _asked(desk, "/meja")
+
+    assert len(asked) - frame <= WORKLIST, "\n".join(asked)
+
+
+def test_case_pages_ask_twenty_times_at_most_whatever_happened(case, at_home):
+    desk, pages = desk_of("counter"), (f"/meja/{case.number}", f"/permohonan/{case.number}")
+    few = len(_asked(desk, pages[0])), len(_asked(at_home, pages[1]))
+
+    for number in range(20):
+        working.note(
+            case=case, text=f"{number}", actor=tents.officer("counter"), now=at("2026-08-10 09:20")
+        )
+    at_desk, home = _asked(desk, pages[0]), _asked(at_home, pages[1])
+
+    assert (len(at_desk), len(home)) == few
+    assert len(at_desk) <= CASE, "\n".join(at_desk)
+    assert len(home) <= CASE, "\n".join(home)
