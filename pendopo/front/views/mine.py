@@ -65,7 +65,7 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
         "last_day": _last_day(queries.applicant_task(one.case)),
         "promise": _promise(one),
         "parts": telling.answered(one),
-        "papers": queries.papers(one.case),
+        "papers": _papers(one),
         "bill": bills.open_invoice(one.case.stream),
         "letters": [letter for letter in documents.of_subject(one.case.stream) if letter.is_signed],
         "story": telling.story(one),
@@ -85,6 +85,12 @@ def _last_day(task: Task | None) -> datetime | None:
     return task.due_at - timedelta(minutes=1) if task and task.due_at else None
 
 
+def _papers(one: Known) -> list[tuple[CaseFile, Both]]:
+    """Return the papers sent, each with the name of its document."""
+    labels = {document.key: document.label for document in one.definition.documents}
+    return [(paper, labels.get(paper.key, ("", ""))) for paper in queries.papers(one.case)]
+
+
 def _promise(one: Known) -> Both:
     found = one.definition.clock.promise.pick(one.settled.env)
     return (found or one.definition.clock.promise.rows[-1][1]).words
@@ -98,6 +104,8 @@ def receipt(request: ActorRequest, number: str) -> HttpResponse:
         "case": one.case,
         "definition": one.definition,
         "code": filing.tracking_code(one.case),
+        "promise": _promise(one),
+        "is_late": one.case.is_overdue(request.now),
         "rows": [
             {"label": ("Layanan", "Service"), "value": one.definition.title},
             {"label": ("Kantor", "Office"), "value": one.case.office.name},
