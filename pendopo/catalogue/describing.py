@@ -103,10 +103,22 @@ def documents(one: Definition) -> list[Paper]:
             continue
         when: Both = ("", "")
         if isinstance(document.required, Code):
-            words = document.required.words
+            words = _quoting(one, document.required.words)
             when = (f"Bila {words[0]}.", f"If {words[1]}.")
         found.append(Paper(document.label, document.hint or ("", ""), when))
     return sorted(found, key=lambda paper: bool(paper.when[0]))
+
+
+def _quoting(one: Definition, said: Both) -> Both:
+    """Return a condition with quotation marks around labels that are questions."""
+    for label in (question.label for question in one.questions):
+        if label[0].endswith("?"):
+            said = _quoted(said[0], label[0]), _quoted(said[1], label[1])
+    return said
+
+
+def _quoted(text: str, label: str) -> str:
+    return text.replace(label, f"“{label}”")
 
 
 def steps(one: Definition) -> list[StepLine]:
@@ -127,7 +139,7 @@ def _what(one: Definition, step: Step) -> Both:
         words = step.limit.words
         parts.append((f"Paling lama {words[0]}.", f"Within {words[1]}."))
     if step.when:
-        words = step.when.words
+        words = _quoting(one, step.when.words)
         parts.append((f"Hanya bila {words[0]}.", f"Only if {words[1]}."))
     return " ".join(p[0] for p in parts), " ".join(p[1] for p in parts)
 
