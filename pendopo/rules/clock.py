@@ -154,6 +154,7 @@ def ledger(
 
     :raises ClockError: when the events contradict the rules, or a year is not in the table
     :raises KeyError: when a calendar is not among `calendars`
+    :raises ValueError: when an extension is longer or finer than the unit can count
     """
     first = calendars[calendar]
     now = first.minute(as_of)
@@ -201,6 +202,7 @@ def _seen(policy: Policy, events: Iterable[ClockEvent], now: int, offset: int) -
             if event.pause:
                 found.answers.setdefault(event.pause, []).append((own, kind != "resumed"))
         elif kind == "extended":
+            check_amount("by", event.by, policy.unit, whole=policy.counts_days)
             found.acts.append((own, EXTENDED, Extended(event.by, event.basis.strip() != "")))
         elif kind == "transferred":
             found.moves.append((own, event.calendar))

@@ -9,7 +9,9 @@ from pendopo.rules.definition.language import Both
 _NIK = re.compile(
     r"(?P<region>[0-9]{6})(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{2})[0-9]{4}"
 )
+_NIP = re.compile(r"(?P<born>[0-9]{8})(?P<appointed>[0-9]{6})[12][0-9]{3}")
 _WOMEN_ADD = 40
+_SHORTEST_SHOWN = 8
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 
 
@@ -38,10 +40,20 @@ class Nik:
     def masked(self) -> str:
         return masked(self.digits)
 
+    def fits(self, *, born_on: date | None = None, is_woman: bool | None = None) -> bool:
+        """Tell whether it agrees with what a person says of herself, as far as she says it.
+
+        A difference warns and never refuses: registers hold errors, and a NIK stays as it was
+        first given. The century is not in the NIK.
+        """
+        same_date = born_on is None or f"{born_on:%d%m%y}" == f"{self.born_on:%d%m%y}"
+        return same_date and is_woman in (None, self.is_woman)
+
 
 def masked(digits: str) -> str:
-    """Return a number of which only the last four digits can be read."""
-    return "•••• " * ((len(digits) - 4) // 4) + digits[-4:]
+    """Return a number of which only the last four digits can be read; a short one not at all."""
+    shown = digits[-4:] if len(digits) >= _SHORTEST_SHOWN else "••••"
+    return "•••• " * ((len(digits) - 4) // 4) + shown
 
 
 def read_nik(text: str, *, today: date) -> Nik:
@@ -135,13 +147,39 @@ def read_nib(text: str) -> str:
     return text
 
 
+def read_nip(text: str) -> str:
+    """Read a civil servant's number of eighteen digits, with or without blanks.
+
+    It holds birth date, month of appointment, sex (1 or 2) and a serial number.
+
+    :raises NotThat: when it is none
+    """
+    digits = text.replace(" ", "")
+    match = _NIP.fullmatch(digits)
+    try:
+        born, appointed = (date.fromisoformat(part) for part in _nip_dates(match))
+    except ValueError:
+        born = appointed = date.max
+    if not born < appointed < date.max:
+        raise NotThat(
+            f"NIP ini {_count(digits)}, atau tanggal di dalamnya tidak mungkin. NIP terdiri dari"
+            " 18 angka.",
+            f"This NIP has {_count_en(digits)}, or the dates in it cannot be. A NIP has 18 digits.",
+        )
+    return digits
+
+
+def _nip_dates(match: re.Match[str] | None) -> tuple[str, str]:
+    return (match["born"], f"{match['appointed']}01") if match else ("", "")
+
+
 def read_phone(text: str) -> str:
     """Read an Indonesian telephone number; return it as E.164, such as +6281234567890.
 
     :raises NotThat: when it is none
     """
     digits = re.sub(r"[\s().\-]", "", text)
-    digits = re.sub(r"^(\+?62|0)", "", digits)
+    digits = re.sub(r"^(\+?62)?0?", "", digits)
     if not re.fullmatch(r"[2-9][0-9]{7,11}", digits):
         raise NotThat(
             "Nomor telepon ini belum lengkap. Tulis seperti 0812 3456 7890.",

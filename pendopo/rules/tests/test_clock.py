@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pendopo.rules import clock
@@ -53,7 +53,6 @@ def asked(question, events=None):
         return None
 
 
-@settings(deadline=None)
 @given(questions())
 def test_consumed_and_remaining_are_the_limit(question):
     result = asked(question)
@@ -63,7 +62,6 @@ def test_consumed_and_remaining_are_the_limit(question):
         assert 0 <= result.consumed <= result.told.course.total
 
 
-@settings(deadline=None)
 @given(questions())
 def test_counted_days_that_have_ended_are_the_consumed_ones(question):
     result = asked(question)
@@ -79,7 +77,6 @@ def test_counted_days_that_have_ended_are_the_consumed_ones(question):
         assert counted == result.consumed
 
 
-@settings(deadline=None)
 @given(questions(), st.randoms())
 def test_the_order_of_events_has_no_meaning(question, random):
     shuffled = list(question.events)
@@ -90,7 +87,6 @@ def test_the_order_of_events_has_no_meaning(question, random):
     assert (one and shown(one)) == (other and shown(other))
 
 
-@settings(deadline=None)
 @given(questions(), st.integers(1, 20_000))
 def test_without_new_events_the_due_date_stays(question, minutes):
     first = asked(question)
@@ -102,7 +98,6 @@ def test_without_new_events_the_due_date_stays(question, minutes):
             assert first.due == later.due
 
 
-@settings(deadline=None)
 @given(
     st.integers(0, 40_000),
     st.integers(0, 40_000),
@@ -261,8 +256,11 @@ def test_an_extension_names_what_is_wrong_in_the_order_of_the_rule():
     more = {"by": Decimal(2), "basis": "pasal 22"}
 
     assert refusal(after("extended", days=1, **more)) == "extension_before_start"
-    assert refusal(COMPLETE, after("extended", days=9)) == "extension_not_allowed"
-    assert refusal(COMPLETE, after("extended", days=9), policy=policy) == "extension_without_basis"
+    assert refusal(COMPLETE, after("extended", days=9, **more)) == "extension_not_allowed"
+    assert (
+        refusal(COMPLETE, after("extended", days=9, **more | {"basis": " "}), policy=policy)
+        == "extension_without_basis"
+    )
     assert (
         refusal(COMPLETE, after("extended", days=9, **more), policy=policy)
         == "extension_after_expiry"
@@ -271,6 +269,14 @@ def test_an_extension_names_what_is_wrong_in_the_order_of_the_rule():
         refusal(COMPLETE, after("extended", days=9, **more | {"by": Decimal(3)}), policy=policy)
         == "extension_over_cap"
     )
+
+
+@pytest.mark.parametrize("by", [Decimal(0), Decimal("0.5")])
+def test_an_extension_that_days_cannot_count_is_refused(by):
+    policy = replace(FIVE_DAYS, extension=(Decimal(2), 1))
+
+    with pytest.raises(ValueError, match=r"^by 0"):
+        count(COMPLETE, after("extended", days=1, by=by, basis="pasal 22"), policy=policy)
 
 
 def test_the_last_round_counts_alone():

@@ -39,7 +39,7 @@ def counted(question: Question):
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(questions())
 def test_the_clock_says_what_the_walker_says(question):
     walker = WalkingClock(
