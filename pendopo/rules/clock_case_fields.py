@@ -34,7 +34,9 @@ def items(raw: Raw, key: str, default: Iterable[Raw] | None = None) -> list[Raw]
 
     :raises Unreadable: when it is missing or no such list
     """
-    found = raw.get(key, default)
+    found = raw.get(key)
+    if found is None or found in NOTHING:
+        found = default
     if found is None:
         raise Unreadable(f"'{key}' is missing")
     if isinstance(found, str | Mapping) or not isinstance(found, Iterable):

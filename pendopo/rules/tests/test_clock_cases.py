@@ -45,6 +45,12 @@ def test_dates_need_no_quotation_marks(tmp_path):
     assert run(changed(tmp_path, "satu", "satu")) == (0, ["1 passed, 0 failed"])
 
 
+def test_what_may_be_left_out_may_be_null(tmp_path):
+    nothing = "satu\n  changes: null\n  explanation:"
+
+    assert run(changed(tmp_path, "satu", nothing)) == (0, ["1 passed, 0 failed"])
+
+
 def test_a_difference_is_told_in_one_line_with_the_reason(tmp_path):
     status, lines = run(changed(tmp_path, "due: 2026-08-04", "due: 2026-08-05"))
 
