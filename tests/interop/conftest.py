@@ -34,15 +34,10 @@ def begin_house(town, tmp_path):
     """Houses on the database of this test with a log each; none is left at the end."""
     begun = []
 
-    def begin(name="house", **environment):
+    def begin(name="house"):
         scratch = tmp_path / "scratch"
         scratch.mkdir(exist_ok=True)
-        house = House(
-            tmp_path / f"{name}.log",
-            DIED=f"{tmp_path / 'died'}",
-            TMPDIR=f"{scratch}",
-            **environment,
-        )
+        house = House(tmp_path / f"{name}.log", TMPDIR=f"{scratch}")
         begun.append(house)
         return house
 
