@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pendopo.accounts import queries as accounts
 from pendopo.cases import queries, world
 from pendopo.cases.actions.motion import section
 from pendopo.cases.models import Case
@@ -41,6 +42,7 @@ def known(case: Case, *, now: datetime) -> Known:
     opened = events.unseal_row(stream=case.stream, place="values", sealed=bytes(case.sealed))
     values: Mapping[str, Value] = opened if isinstance(opened, Mapping) else {}
     answers, records = section(values, "answers"), section(values, "records")
+    calendar = accounts.calendar_of(case.office.key)
     settled = world.settle(
         definition,
         answers,
@@ -52,8 +54,9 @@ def known(case: Case, *, now: datetime) -> Known:
         records=records,
         number=case.number,
         fee=case.fee,
+        calendar=calendar,
     )
-    result = world.ledger(definition, case, env=settled.env, as_of=now)
+    result = world.ledger(definition, case, env=settled.env, as_of=now, calendar=calendar)
     return Known(case, definition, answers, records, settled, result, not values)
 
 

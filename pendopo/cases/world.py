@@ -11,6 +11,7 @@ from pendopo.accounts.models import Office
 from pendopo.cases import rules
 from pendopo.cases.models import GIVEN_STATES, Case, Likeness
 from pendopo.rules import clock
+from pendopo.rules.calendar import Calendar
 from pendopo.rules.canonical import Value
 from pendopo.rules.clock import ClockEvent, Policy
 from pendopo.rules.clock_result import Result
@@ -78,9 +79,13 @@ def settle(
     records: Mapping[str, Value] = {},
     number: str = "…",
     fee: int | None = None,
+    calendar: Calendar | None = None,
 ) -> Settled:
-    """Return a form with its answers, with everything else that a condition may ask about."""
-    calendar = accounts.calendar_of(office.key)
+    """Return a form with its answers, with everything else that a condition may ask about.
+
+    `calendar` is that of the office, where it is known already; so for `ledger`.
+    """
+    calendar = calendar or accounts.calendar_of(office.key)
     filed_on = filed_at.astimezone(calendar.zone).date()
     known: Env = {
         "filed_on": filed_on,
@@ -107,12 +112,19 @@ def paper_counts(case: Case) -> Mapping[str, int]:
     return Counter(case.papers.filter(replaced_at=None).values_list("key", flat=True))
 
 
-def ledger(definition: Definition, case: Case, *, env: Env, as_of: datetime) -> Result:
+def ledger(
+    definition: Definition,
+    case: Case,
+    *,
+    env: Env,
+    as_of: datetime,
+    calendar: Calendar | None = None,
+) -> Result:
     """Return what the clock of the promise says at an instant."""
     events = [clock.from_json(event) for event in case.clock]
     return clock.ledger(
         promise_policy(definition, env),
-        {case.office.key: accounts.calendar_of(case.office.key)},
+        {case.office.key: calendar or accounts.calendar_of(case.office.key)},
         events,
         as_of,
         calendar=case.office.key,

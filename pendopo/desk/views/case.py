@@ -97,7 +97,7 @@ def _page(
         "why_due": telling.why_due(one),
         "is_late": case.is_overdue(request.now),
         "acts": [_act(request, one, task, errors) for task in mine],
-        "open_tasks": queries.open_tasks(case),
+        "open_tasks": [] if mine else queries.open_tasks(case),
         "letters": documents.of_subject(case.stream),
         "refusal": refusal,
         "office_name": case.office.name,

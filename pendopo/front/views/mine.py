@@ -52,6 +52,8 @@ def _own(request: ActorRequest, number: str) -> Case:
 @resident_only
 def show_case(request: ActorRequest, number: str) -> HttpResponse:
     one = telling.known(_own(request, number), now=request.now)
+    waits = queries.applicant_task(one.case)
+    is_asked = waits is not None and waits.kind == "correct"
     readers = accounts.readers(me(request)).filter(what=one.case.stream)[:20]
     names = accounts.names([reading.actor_id for reading in readers])
     titles = accounts.positions([reading.actor_id for reading in readers])
@@ -59,10 +61,10 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
         "one": one,
         "case": one.case,
         "definition": one.definition,
-        "items": telling.correction_items(one),
-        "correction": queries.open_correction(one.case),
-        "waits": queries.applicant_task(one.case),
-        "last_day": _last_day(queries.applicant_task(one.case)),
+        "items": telling.correction_items(one) if is_asked else [],
+        "correction": queries.open_correction(one.case) if is_asked else None,
+        "waits": waits,
+        "last_day": _last_day(waits),
         "promise": _promise(one),
         "parts": telling.answered(one),
         "papers": _papers(one),
