@@ -29,6 +29,8 @@ from pendopo.rules.definition.model import Outcome, Step
 from pendopo.rules.refusals import Refused
 from pendopo.ui import questions
 
+SHOWN = 8
+QUIET = ("StepEntered", "StepSkipped", "TaskOpened")
 ITEMS = range(1, 5)
 REASONS = range(1, 4)
 
@@ -82,7 +84,6 @@ def _page(
     mine = queries.my_tasks(request.actor, case)
     why = one.definition.step(mine[0].step) if mine else None
     said = why.title[0] if why else "melihat berkas"
-    history = telling.records_of(one)
     _note_reading(request, case, f"{said}, membuka nomor identitas" if unmasked else said)
     values = {
         "one": one,
@@ -92,8 +93,7 @@ def _page(
         "recorded": telling.recorded(one),
         "unmasked": unmasked,
         "papers": _papers(one),
-        "history": history,
-        "names": accounts.names([happened.event.actor_id for happened, _word in history]),
+        **_history(one),
         "why_due": telling.why_due(one),
         "is_late": case.is_overdue(request.now),
         "acts": [_act(request, one, task, errors) for task in mine],
@@ -112,6 +112,19 @@ def _papers(one: Known) -> list[tuple[Both, list[CaseFile]]]:
     for paper in queries.papers(one.case):
         found.setdefault(paper.key, []).append(paper)
     return [(d.label, found[d.key]) for d in one.definition.documents if d.key in found]
+
+
+def _history(one: Known) -> Mapping[str, object]:
+    """Return the newest of what people did, then everything that happened, each with its actor."""
+    told = telling.records_of(one)
+    names = accounts.names([happened.event.actor_id for happened, _word in told])
+    whole = [
+        {"happened": happened, "word": word, "who": names.get(happened.event.actor_id, "")}
+        for happened, word in told
+    ]
+    loud = [row for row, (h, _word) in zip(whole, told, strict=True) if h.event.kind not in QUIET]
+    recent = loud[-SHOWN:]
+    return {"recent": recent, "history": whole if len(recent) < len(whole) else []}
 
 
 def _act(
@@ -136,13 +149,21 @@ def _act(
         "asks_reasons": any(way["is_refusal"] for way in ways),
         "items": _places(one),
         "item_codes": one.definition.vocabulary.correction_reasons.items(),
-        "item_rows": [_row(posted, "item", n) for n in ITEMS],
+        "item_rows": _rows(posted, "item", ITEMS),
         "reason_codes": one.definition.vocabulary.refusal_reasons.items(),
-        "reason_rows": [_row(posted, "reason", n) for n in REASONS],
+        "reason_rows": _rows(posted, "reason", REASONS),
         "drafts": _drafts(one, step),
         "is_free": task.taken_by_id is None,
         "is_mine": task.taken_by_id == request.actor.person_id,
     }
+
+
+def _rows(posted: Mapping[str, str] | None, name: str, numbers: range) -> Mapping[str, object]:
+    """Return the first row, the rest, and whether something is written in the rest."""
+    first, *rest = [_row(posted, name, number) for number in numbers]
+    chosen = "code" if name == "reason" else "key"
+    is_open = any(one[chosen] or one["note"] for one in rest)
+    return {"first": first, "rest": rest, "is_open": is_open}
 
 
 def _row(posted: Mapping[str, str] | None, name: str, number: int) -> Mapping[str, object]:
