@@ -85,6 +85,14 @@ def has_own_key(person_id: int) -> bool:
     return SigningKey.objects.filter(person_id=person_id).exists()
 
 
+def unprintable(value: Value) -> list[str]:
+    """Return the characters in the texts of a value that no letter can show, each once.
+
+    To be told when it is typed: a hint, no refusal, for a letter prints a box in their place.
+    """
+    return coverage.uncovered_in(value)
+
+
 @dataclass(frozen=True)
 class Record:
     """Where a signature stands in the record of the house: its hash, its place in the order of all
@@ -128,7 +136,7 @@ def draft(*, letter: Letter, now: datetime) -> Draft:
         values=composing.draft(sheet, demo=True),
         timestamp=now,
     )
-    return Draft(pdf, coverage.uncovered_in(sheet))
+    return Draft(pdf, unprintable(sheet))
 
 
 # ---------- is it genuine? ----------

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pendopo.documents.coverage import uncovered, uncovered_in
+from pendopo.documents.coverage import uncovered
+from pendopo.documents.queries import unprintable
 
 
 @pytest.mark.parametrize(
@@ -34,4 +35,4 @@ def test_what_no_face_holds_is_named_once_in_order(text, lost):
 def test_all_texts_of_a_letter_are_looked_at():
     said = {"a": "😀", "b": [{"c": "漢"}, "ok", 7, None, True], "d": {"e": "😀"}}
 
-    assert uncovered_in(said) == ["😀", "漢"]
+    assert unprintable(said) == ["😀", "漢"]
