@@ -45,7 +45,7 @@ def test_it_answers_and_says_what_it_is(served):
 
 
 @pytest.mark.parametrize(
-    ("word", "name"), [("pendopo\0worker", "worker"), ("granian", "web server")]
+    ("word", "name"), [("pendopo worker", "worker"), ("granian", "web server")]
 )
 def test_what_is_killed_begins_again(served, word, name):
     served.wait_for(lambda: children_of(served.process.pid, word))
@@ -60,8 +60,8 @@ def test_what_is_killed_begins_again(served, word, name):
 
 
 def test_it_closes_when_told(served):
-    served.wait_for(lambda: children_of(served.process.pid, "pendopo\0worker"))
-    (worker,) = children_of(served.process.pid, "pendopo\0worker")
+    served.wait_for(lambda: children_of(served.process.pid, "pendopo worker"))
+    (worker,) = children_of(served.process.pid, "pendopo worker")
 
     served.process.send_signal(signal.SIGTERM)
 
