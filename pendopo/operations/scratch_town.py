@@ -40,9 +40,7 @@ def set_up(definition: Definition, files: Mapping[str, str]) -> None:
         key="libur", text=_HOLIDAYS.read_text(encoding="utf-8"), actor=SYSTEM, now=BEGAN
     )
     plans = [
-        RegionPlan(
-            code=code, name=name, level=_level(code), parent_code=code.rpartition(".")[0]
-        )
+        RegionPlan(code=code, name=name, level=_level(code), parent_code=code.rpartition(".")[0])
         for code, name in names.items()
     ]
     setting_up.put_regions(plans=plans, actor=SYSTEM, now=BEGAN)
