@@ -23,8 +23,12 @@ import sys, django
 from django.conf import settings
 settings.INSTALLED_APPS = ["pendopo.events"]
 django.setup()
+from django.db import connection
 from pendopo.events.tests import crashing
 getattr(crashing, sys.argv[1])()
+connection.close()
+if connection.vendor == "postgresql":
+    connection.close_pool()  # as `pendopo.config.apps` does for the whole house
 """
 
 
