@@ -72,7 +72,7 @@ def test_what_an_officer_typed_stays_when_it_is_refused(counter, case):
 
     answer = counter.post(_step(case), {"outcome": "incomplete", **typed})
 
-    assert 'value="Berapa tenda?"' in answer.text
+    assert ">Berapa tenda?</textarea>" in answer.text
     assert 'value="incomplete" checked' in answer.text
     assert '<option value="tents" selected>' in answer.text
 
