@@ -3,24 +3,17 @@
 import argparse
 import os
 import socket
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from pendopo.config import environment
+from pendopo.config import environment, kota_contoh
 from pendopo.config.supervising import GRACE_SECONDS, Child, look_after
 
 ROOT = Path(__file__).resolve().parents[2]
 _PENDOPO = (sys.executable, "-m", "pendopo")
-_DEMO = {
-    "offices, people, calendars": [*_PENDOPO, "load-town", f"{ROOT / 'demo' / 'town.yaml'}"],
-    "services, each with its worked cases": [*_PENDOPO, "publish", f"{ROOT / 'definitions'}"],
-    "what happened so far": [*_PENDOPO, "tell-story", f"{ROOT / 'demo' / 'story.yaml'}"],
-}
 
 
 def serve(arguments: Sequence[str]) -> int:
@@ -34,41 +27,7 @@ def demo(arguments: Sequence[str]) -> int:
     if not environment.is_demo():
         print("make demo is not for a real house: unset PENDOPO_MODE.", file=sys.stderr)
         return 1
-    status = _load_demo()
-    return status or _serve(options)
-
-
-def _load_demo() -> int:
-    """Load the town once. It grows under another name, so that half a town is never served."""
-    given = os.environ.get("DATABASE_URL")
-    file = environment.database_file(ROOT)
-    if given or file is None:
-        return _tell_demo()
-    if file.exists():
-        return 0
-    growing = file.with_name("demo-growing.sqlite3")
-    for path in file.parent.glob(f"{growing.name}*"):
-        path.unlink()
-    print("Loading Kota Contoh; this happens once and takes about a minute.", flush=True)
-    os.environ["DATABASE_URL"] = f"sqlite:///{growing}"
-    status = _tell_demo()
-    del os.environ["DATABASE_URL"]
-    if not status:
-        with closing(sqlite3.connect(growing)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        growing.rename(file)
-    return status
-
-
-def _tell_demo() -> int:
-    """Load town, services and stories; what they say, letters too, is shown only if one fails."""
-    for says, command in _DEMO.items():
-        print(f"  {says} …", flush=True)
-        ended = subprocess.run(command, check=False, capture_output=True, text=True)
-        if ended.returncode:
-            print(ended.stdout + ended.stderr, file=sys.stderr)
-            return ended.returncode
-    return 0
+    return kota_contoh.grow() or _serve(options)
 
 
 def _options(name: str, arguments: Sequence[str]) -> argparse.Namespace:
