@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pendopo.desk.views import case, list, money
+from pendopo.desk.views import acts, case, list, money
 
 app_name = "desk"
 urlpatterns = [
@@ -12,10 +12,10 @@ urlpatterns = [
     path("meja/uang/tanda-bukti/<str:number>", money.receipt, name="receipt"),
     path("meja/<str:number>", case.show, name="case"),
     path("meja/<str:number>/buka", case.unmask, name="unmask"),
-    path("meja/<str:number>/ambil/<int:task>", case.take, name="take"),
-    path("meja/<str:number>/lepas/<int:task>", case.give_back, name="give_back"),
-    path("meja/<str:number>/langkah/<int:task>", case.complete, name="complete"),
-    path("meja/<str:number>/catatan", case.note, name="note"),
+    path("meja/<str:number>/ambil/<int:task>", acts.take, name="take"),
+    path("meja/<str:number>/lepas/<int:task>", acts.give_back, name="give_back"),
+    path("meja/<str:number>/langkah/<int:task>", acts.complete, name="complete"),
+    path("meja/<str:number>/catatan", acts.note, name="note"),
     path("meja/<str:number>/berkas/<uuid:file>", case.show_paper, name="paper"),
     path("meja/<str:number>/rancangan/<slug:key>", case.show_draft, name="draft"),
     path("meja/<str:number>/surat/<str:code>", case.show_letter, name="letter"),
