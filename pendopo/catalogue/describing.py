@@ -1,11 +1,9 @@
-"""A service in words, all from its definition: facts, papers, steps, the fourteen components.
+"""A service in words, all from its definition: facts, papers, steps, who may apply and how."""
 
-Source: PermenPANRB 15/2014 (components of a service standard).
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pendopo.rules.definition import derive
 from pendopo.rules.definition.language import Both, Code
 from pendopo.rules.definition.model import Definition, Step
 
@@ -21,16 +19,6 @@ _WHO: Mapping[str, Both] = {
     "group": ("kelompok", "groups"),
     "organisation": ("badan atau organisasi", "organisations"),
 }
-_WRITTEN: tuple[tuple[int, str, Both], ...] = (
-    (6, "complaints", ("Pengaduan, saran, dan masukan", "Complaints and suggestions")),
-    (8, "facilities", ("Sarana, prasarana, dan fasilitas", "Facilities")),
-    (9, "competence", ("Kompetensi pelaksana", "Competence of staff")),
-    (10, "supervision", ("Pengawasan internal", "Internal supervision")),
-    (11, "staff", ("Jumlah pelaksana", "Number of staff")),
-    (12, "guarantee", ("Jaminan pelayanan", "Service guarantee")),
-    (13, "security", ("Jaminan keamanan dan keselamatan", "Security and safety")),
-    (14, "evaluation", ("Evaluasi kinerja pelaksana", "Evaluation")),
-)
 
 
 @dataclass(frozen=True)
@@ -66,7 +54,7 @@ def facts(one: Definition) -> list[Fact]:
     promise = one.clock.promise.rows[-1][1].words
     found = [
         Fact(("Biaya", "Cost"), _cost(one), _cost_note(one)),
-        Fact(("Janji waktu", "Promised time"), promise, _since(one)),
+        Fact(("Janji waktu", "Promised time"), promise, derive.since(one)),
     ]
     for issue in one.issues.values():
         if issue.valid_for:
@@ -87,12 +75,6 @@ def _cost_note(one: Definition) -> Both:
     if one.fee.note:
         return one.fee.note
     return ("", "") if one.fee.kind == "free" else (one.fee.basis, one.fee.basis)
-
-
-def _since(one: Definition) -> Both:
-    if one.clock.starts == (("filing", ""),):
-        return ("sejak diajukan", "from filing")
-    return ("sejak berkas lengkap", "from a complete file")
 
 
 def documents(one: Definition) -> list[Paper]:
@@ -152,40 +134,3 @@ def ways(one: Definition) -> Mapping[str, Both]:
         "who": (", ".join(w[0] for w in who), ", ".join(w[1] for w in who)),
         "by": (", ".join(w[0] for w in by), ", ".join(w[1] for w in by)),
     }
-
-
-@dataclass(frozen=True)
-class Component:
-    """One of the fourteen components of a service standard."""
-
-    number: int
-    title: Both
-    texts: Sequence[Both]
-
-
-def components(one: Definition) -> list[Component]:
-    """Return the fourteen components: six follow from the definition, eight are written in it."""
-    promise = one.clock.promise.rows[-1][1].words
-    papers = [_joined(paper.label, paper.when) for paper in documents(one)]
-    way = [_joined(line.title, line.text) for line in steps(one)]
-    derived = [
-        Component(1, ("Persyaratan", "Requirements"), papers),
-        Component(2, ("Sistem, mekanisme, dan prosedur", "Procedure"), way),
-        Component(3, ("Jangka waktu", "Time"), [_joined(promise, _since(one))]),
-        Component(4, ("Biaya atau tarif", "Cost"), [_joined(_cost(one), _cost_note(one))]),
-        Component(5, ("Produk pelayanan", "Product"), [i.title for i in one.issues.values()]),
-        Component(7, ("Dasar hukum", "Legal basis"), [(law, law) for law in one.legal_basis]),
-    ]
-    written = [
-        Component(number, title, [one.standard[key]])
-        for number, key, title in _WRITTEN
-        if key in one.standard
-    ]
-    return sorted([*derived, *written], key=lambda component: component.number)
-
-
-def _joined(first: Both, second: Both) -> Both:
-    return (
-        f"{first[0]}. {second[0]}".strip() if second[0] else first[0],
-        f"{first[1]}. {second[1]}".strip() if second[1] else first[1],
-    )

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from pendopo.accounts.requests import ActorRequest, public
 from pendopo.catalogue import describing, queries
 from pendopo.catalogue.queries import Listed
+from pendopo.rules.definition import derive
 
 
 @public
@@ -56,7 +57,7 @@ def service(request: ActorRequest, key: str) -> HttpResponse:
         "facts": describing.facts(definition),
         "documents": describing.documents(definition),
         "steps": describing.steps(definition),
-        "components": describing.components(definition),
+        "components": derive.standard(definition),
         "offices": queries.offices_of(definition)[:12],
         "apply": describing.ways(definition),
     }

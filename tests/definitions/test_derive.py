@@ -88,7 +88,12 @@ def test_a_promise_by_cases_says_when_which_holds():
             "14 working days (if “Made through a representative” is ticked)",
         ),
         ("10 hari kerja untuk yang lain", "10 working days otherwise"),
+        ("Dihitung sejak berkas lengkap", "Counted from a complete file"),
     )
+
+
+def test_the_promised_time_says_since_when_it_is_counted():
+    assert lines("sktm", 3)[-1] == "Dihitung sejak berkas lengkap"
 
 
 def test_the_sop_has_a_row_for_each_thing_that_somebody_does():

@@ -57,7 +57,7 @@ def standard(definition: Definition) -> tuple[Component, ...]:
     derived = {
         1: tuple(_requirements(definition)),
         2: tuple(_way(definition)),
-        3: tuple(_promise(definition)),
+        3: (*_promise(definition), _counted(definition)),
         4: tuple(_cost(definition)),
         5: tuple(_products(definition)),
         7: tuple((basis, basis) for basis in definition.legal_basis),
@@ -128,6 +128,18 @@ def _promise(definition: Definition) -> Iterator[Both]:
             yield f"{span.words[0]} untuk yang lain", f"{span.words[1]} otherwise"
         else:
             yield _when(span.words, condition)
+
+
+def since(definition: Definition) -> Both:
+    """Return from when on the promised time is counted."""
+    if definition.clock.starts == (("filing", ""),):
+        return "sejak diajukan", "from filing"
+    return "sejak berkas lengkap", "from a complete file"
+
+
+def _counted(definition: Definition) -> Both:
+    said = since(definition)
+    return f"Dihitung {said[0]}", f"Counted {said[1]}"
 
 
 def _cost(definition: Definition) -> Iterator[Both]:

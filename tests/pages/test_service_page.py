@@ -1,0 +1,25 @@
+"""The page of a service: what it tells follows from the definition alone, in both languages."""
+
+import html
+import re
+
+import pytest
+
+from pendopo.catalogue import queries
+from pendopo.rules.definition import derive
+from tests.engine import tents
+
+
+@pytest.mark.parametrize(("language", "lang"), [("id", 0), ("en", 1)])
+def test_a_service_page_tells_the_whole_service_standard(service, client, language, lang):
+    client.cookies["bahasa"] = language
+
+    page = client.get(f"/layanan/{tents.KEY}").text
+
+    folds = re.findall(r'<details class="fold"><summary>(.+?)</summary>(.+?)</details>', page)
+    told = [(title, re.findall(r"<(?:p|li)>(.+?)</", text)) for title, text in folds]
+    assert told == [
+        (f"{one.number}. {one.title[lang]}", [html.escape(line[lang]) for line in one.lines])
+        for one in derive.standard(queries.definition(service))
+    ]
+    assert len(told) == 14
