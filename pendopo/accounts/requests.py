@@ -9,9 +9,8 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.models import AnonymousUser
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -29,6 +28,7 @@ type View[**P] = Callable[Concatenate[ActorRequest, P], HttpResponse]
 
 AT_HOME = "/"
 AT_DESK = "/meja"
+_OF_NOBODY = ("/healthz", "/readyz")
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -57,10 +57,7 @@ class NotAnOfficer(NotAllowed):
 
 
 class KnowActor:
-    """Middleware: every request carries `actor`, `person`, `signed_in` and `now`.
-
-    Where the database is away, a guest's error page is all that can be shown.
-    """
+    """Middleware: every request carries `actor`, `person`, `signed_in` and `now`."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -68,17 +65,17 @@ class KnowActor:
     def __call__(self, request: ActorRequest) -> HttpResponse:
         request.now = timezone.now()
         request.actor, request.person, request.signed_in = GUEST, None, None
-        try:
-            if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-                _recognise(request)
-        except (OperationalError, InterfaceError):
-            request.user = AnonymousUser()
-            values = {"request_id": getattr(request, "id", "")}
-            return render(request, "ui/away.html", values, status=503)
+        if _is_about_somebody(request) and request.user.is_authenticated:
+            _recognise(request)
         try:
             return self.get_response(request)
         finally:
             timezone.deactivate()
+
+
+def _is_about_somebody(request: ActorRequest) -> bool:
+    """Tell whether it matters who asks: not to those who only look whether the house stands."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES and request.path_info not in _OF_NOBODY
 
 
 def _recognise(request: ActorRequest) -> None:

@@ -11,6 +11,7 @@ _SQLITE = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
     "PRAGMA secure_delete=ON;PRAGMA cache_size=-20000;"
 )
+PATIENCE_SECONDS = 3  # so long does a page wait for a database that does not answer
 
 
 def is_demo() -> bool:
@@ -84,7 +85,8 @@ def database(root: Path) -> dict[str, object]:
             "PORT": str(parts.port or ""),
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": {
-                "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+                "pool": {"min_size": 1, "max_size": 8, "timeout": PATIENCE_SECONDS},
+                "connect_timeout": PATIENCE_SECONDS,
                 "options": "-c lock_timeout=10000 -c statement_timeout=60000",
             },
         }

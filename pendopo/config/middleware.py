@@ -5,11 +5,11 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from pendopo.config import views
 from pendopo.config.logs import REQUEST_ID
 from pendopo.rules.refusals import Refused
 
@@ -86,6 +86,4 @@ class ShowRefusals:
             return render(
                 request, "ui/refusal.html", {"refusal": exception}, status=exception.status
             )
-        if isinstance(exception, (OperationalError, InterfaceError)):
-            return render(request, "ui/away.html", {"request_id": request.id}, status=503)  # type: ignore[attr-defined]
-        return None
+        return views.away(request) if isinstance(exception, views.AWAY) else None

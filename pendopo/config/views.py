@@ -1,8 +1,12 @@
 """Pages of the house itself: errors, health."""
 
-from django.db import DatabaseError, connection
+import sys
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+AWAY = (OperationalError, InterfaceError)  # what a database raises that does not answer
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -14,8 +18,16 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Say that something is broken, or that it is only the database that does not answer."""
+    if isinstance(sys.exception(), AWAY):
+        return away(request)
     request_id = getattr(request, "id", "")
     return render(request, "ui/broken.html", {"request_id": request_id}, status=500)
+
+
+def away(request: HttpRequest) -> HttpResponse:
+    request_id = getattr(request, "id", "")
+    return render(request, "ui/away.html", {"request_id": request_id}, status=503)
 
 
 def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
