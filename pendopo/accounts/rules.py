@@ -19,7 +19,7 @@ from pendopo.rules.calendar import (
     read_holidays,
     read_hours,
 )
-from pendopo.rules.identifiers import NotANik, read_nik
+from pendopo.rules.identifiers import read_nik
 
 CODE_LASTS = timedelta(minutes=10)
 CODE_ATTEMPTS = 5
@@ -191,20 +191,14 @@ def is_inside(latitude: Decimal, longitude: Decimal, corners: Sequence[Corner]) 
 
 
 def differs_from_nik(answers: Mapping[str, object], *, today: date) -> bool:
-    """Tell whether a NIK says another birth date or sex than was told: a warning, no refusal.
-
-    Source: registers hold errors; the NIK stays as it was first given (UU 23/2006 art. 13).
-    """
-    nik = answers.get("nik")
-    if not isinstance(nik, str):
-        return False
+    """Tell whether a NIK says another birth date or sex than was told: a warning, no refusal."""
+    born_on = answers.get("birth_date")
     try:
-        read = read_nik(nik, today=today)
-    except NotANik:
+        nik = read_nik(f"{answers.get('nik')}", today=today)
+        told_on = date.fromisoformat(born_on) if isinstance(born_on, str) else None
+    except ValueError:
         return False
-    born_on, sex = answers.get("birth_date"), answers.get("sex")
-    other_date = isinstance(born_on, str) and read.born_on.isoformat()[2:] != born_on[2:]
-    return other_date or (sex in ("male", "female") and read.is_woman != (sex == "female"))
+    return not nik.fits(born_on=told_on, sex=f"{answers.get('sex')}")
 
 
 def coarse(address: str) -> str:

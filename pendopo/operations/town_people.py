@@ -12,6 +12,7 @@ from pendopo.rules.identifiers import (
     read_email,
     read_family_card,
     read_nik,
+    read_nip,
     read_phone,
 )
 
@@ -42,7 +43,7 @@ def officers(
                 email=email,
                 name=reader.text(value, "name"),
                 is_officer=True,
-                nip=reader.matching(value, "nip", r"[0-9]{18}", "18 digits"),
+                nip=_read(reader, value, "nip"),
                 rank=reader.text(value, "rank"),
                 password=_password(reader, value, environment, is_demo),
                 authenticator_secret=_authenticator(reader, value, is_demo),
@@ -181,6 +182,8 @@ def _read(reader: Reader, node: Node, key: str) -> str:
                 return read_nik(text, today=_LATEST).digits
             case "family_card":
                 return read_family_card(text)
+            case "nip":
+                return read_nip(text)
             case _:
                 return read_phone(text)
     except NotThat as error:

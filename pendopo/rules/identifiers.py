@@ -40,14 +40,17 @@ class Nik:
     def masked(self) -> str:
         return masked(self.digits)
 
-    def fits(self, *, born_on: date | None = None, is_woman: bool | None = None) -> bool:
+    def fits(self, *, born_on: date | None = None, sex: str = "") -> bool:
         """Tell whether it agrees with what a person says of herself, as far as she says it.
 
-        A difference warns and never refuses: registers hold errors, and a NIK stays as it was
-        first given. The century is not in the NIK.
+        `sex` is female, male, or anything that says nothing. A difference warns and never
+        refuses: registers hold errors, and a NIK stays as it was first given. The century is not
+        in the NIK.
+
+        Source: UU 23/2006 art. 13.
         """
         same_date = born_on is None or f"{born_on:%d%m%y}" == f"{self.born_on:%d%m%y}"
-        return same_date and is_woman in (None, self.is_woman)
+        return same_date and sex != ("male" if self.is_woman else "female")
 
 
 def masked(digits: str) -> str:
@@ -110,11 +113,18 @@ def read_family_card(text: str) -> str:
 
     :raises NotThat: when it is none
     """
-    if not re.fullmatch(r"[0-9]{16}", text):
-        raise NotThat(
-            f"Nomor KK ini {_count(text)}. Nomor Kartu Keluarga terdiri dari 16 angka.",
-            f"This number has {_count_en(text)}. A family card number has 16 digits.",
-        )
+    return _digits(
+        text,
+        r"[0-9]{16}",
+        "Nomor KK ini {}. Nomor Kartu Keluarga terdiri dari 16 angka.",
+        "This number has {}. A family card number has 16 digits.",
+    )
+
+
+def _digits(text: str, pattern: str, indonesian: str, english: str) -> str:
+    """Return a text that fits; the sentences say in `{}` what it has instead."""
+    if not re.fullmatch(pattern, text):
+        raise NotThat(indonesian.format(_count(text)), english.format(_count_en(text)))
     return text
 
 
@@ -125,12 +135,12 @@ def read_npwp(text: str) -> str:
 
     :raises NotThat: when it is none
     """
-    digits = re.sub(r"[.\-\s]", "", text)
-    if not re.fullmatch(r"[0-9]{15,16}", digits):
-        raise NotThat(
-            f"NPWP ini {_count(digits)}. NPWP terdiri dari 15 atau 16 angka.",
-            f"This tax number has {_count_en(digits)}. A tax number has 15 or 16 digits.",
-        )
+    digits = _digits(
+        re.sub(r"[.\-\s]", "", text),
+        r"[0-9]{15,16}",
+        "NPWP ini {}. NPWP terdiri dari 15 atau 16 angka.",
+        "This tax number has {}. A tax number has 15 or 16 digits.",
+    )
     return digits.rjust(16, "0")
 
 
@@ -139,12 +149,12 @@ def read_nib(text: str) -> str:
 
     :raises NotThat: when it is none
     """
-    if not re.fullmatch(r"[0-9]{13}", text):
-        raise NotThat(
-            f"NIB ini {_count(text)}. NIB terdiri dari 13 angka; lihat di akun OSS.",
-            f"This business number has {_count_en(text)}. It has 13 digits; look at OSS.",
-        )
-    return text
+    return _digits(
+        text,
+        r"[0-9]{13}",
+        "NIB ini {}. NIB terdiri dari 13 angka; lihat di akun OSS.",
+        "This business number has {}. It has 13 digits; look at OSS.",
+    )
 
 
 def read_nip(text: str) -> str:

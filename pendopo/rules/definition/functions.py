@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from pendopo.rules import identifiers
 from pendopo.rules.definition import paper
 from pendopo.rules.definition.language import (
     DATE,
@@ -22,6 +23,7 @@ from pendopo.rules.definition.language import (
     made,
 )
 from pendopo.rules.definition.nodes import did_you_mean
+from pendopo.rules.identifiers import NotANik
 
 ROWS = ("count", "any", "all", "sum", "least", "most")
 _FARTHEST = 3_660  # days between which working days are counted; more are as many as these
@@ -55,7 +57,11 @@ def _workdays(env: Env, begin: date, end: date) -> Decimal | None:
 
 
 def _nik_matches(env: Env, nik: str, born: date, sex: str) -> bool:
-    return nik[6:12] == f"{born.day + (40 if sex == 'female' else 0):02}{born:%m%y}"
+    try:
+        read = identifiers.read_nik(nik, today=date.max)  # whatever century: it is not compared
+    except NotANik:
+        return False
+    return read.fits(born_on=born, sex=sex)
 
 
 def _inside(env: Env, point: Point, zone: str) -> bool:

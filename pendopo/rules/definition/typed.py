@@ -10,6 +10,7 @@ from pendopo.rules import identifiers
 from pendopo.rules.definition.language import Both, Point
 from pendopo.rules.definition.model import Field
 from pendopo.rules.identifiers import NotThat
+from pendopo.rules.money import read_rupiah
 from pendopo.rules.refusals import Refused
 
 type Raw = str | Sequence[str] | Sequence[Mapping[str, str]]
@@ -22,7 +23,6 @@ _NEVER = re.compile(
 )
 _NUMBER = re.compile(r"[-−]?[0-9]{1,15}(?:[.,][0-9]{1,9})?")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){1,4}(?:,[0-9]{1,9})?")
-_MONEY = re.compile(r"(?:Rp\.?\s*)?([0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,15})(?:,00|,-)?")
 _LOCAL_DATE = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
@@ -174,14 +174,15 @@ def too_fine(field: Field) -> Both:
 
 
 def _money(field: Field, text: str) -> Decimal:
-    if match := _MONEY.fullmatch(text):
-        return Decimal(match[1].replace(".", ""))
-    raise NotAnAnswer(
-        (
-            f"{about(field)[0]} ditulis dalam rupiah tanpa sen, misalnya 1.500.000.",
-            f"{about(field)[1]} is written in whole rupiah, such as 1.500.000.",
-        )
-    )
+    try:
+        return Decimal(read_rupiah(text))
+    except NotThat:
+        raise NotAnAnswer(
+            (
+                f"{about(field)[0]} ditulis dalam rupiah tanpa sen, misalnya 1.500.000.",
+                f"{about(field)[1]} is written in whole rupiah, such as 1.500.000.",
+            )
+        ) from None
 
 
 def _date(field: Field, text: str) -> date:
