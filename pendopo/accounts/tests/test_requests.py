@@ -1,10 +1,8 @@
 """What a request knows, and what every view of this room demands."""
 
 import pytest
-from django.db import OperationalError
 from django.test import RequestFactory
 
-from pendopo.accounts import queries
 from pendopo.accounts.requests import network
 from pendopo.accounts.tests.cast import ani, signed_in, town  # noqa: F401
 from pendopo.accounts.urls import urlpatterns
@@ -33,19 +31,6 @@ def test_a_header_is_believed_only_behind_proxies_of_ours(settings, proxies, for
     )
 
     assert network(request) == found
-
-
-@pytest.mark.django_db
-def test_a_database_that_is_away_gets_a_sentence(client, ani, monkeypatch):
-    signed_in(client, ani)
-
-    def gone(session_key):
-        raise OperationalError("gone")
-
-    monkeypatch.setattr(queries, "sign_in_of", gone)
-
-    response = client.get("/profil")
-    assert response.status_code == 503
 
 
 @pytest.mark.django_db
