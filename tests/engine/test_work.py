@@ -8,6 +8,7 @@ from pendopo.cases.actions.working import (
     AlreadyDone,
     AlreadyTaken,
     NeedsItems,
+    NoSuchOutcome,
     NotYourTask,
     YourOwnCase,
 )
@@ -176,10 +177,40 @@ def test_silence_proposes_and_the_signatory_answers(case):
 
     proposal = case.tasks.open().get(step="silence")
     done = silence.answer_silence(
-        task=proposal, grant=True, actor=officer("signatory"), now=at("2026-08-13 09:00")
+        task=proposal, outcome="grant", actor=officer("signatory"), now=at("2026-08-13 09:00")
     )
     assert done.state == "GRANTED_BY_SILENCE"
     assert queries.decision(done).is_by_silence
+
+
+@pytest.mark.parametrize("outcome", ["", "Grant", "approve", "late", "x" * 10_000])
+def test_silence_grants_and_goes_on_by_its_two_answers_only(case, outcome):
+    _complete(case)
+    passing.fall_silent(now=at("2026-08-13 00:00"))
+    proposal = case.tasks.open().get(step="silence")
+
+    with pytest.raises(NoSuchOutcome):
+        silence.answer_silence(
+            task=proposal, outcome=outcome, actor=officer("signatory"), now=at("2026-08-13 09:00")
+        )
+
+    assert case.tasks.open().filter(step="silence").exists()
+
+
+def test_who_answered_silence_first_is_told(case):
+    _complete(case)
+    passing.fall_silent(now=at("2026-08-13 00:00"))
+    proposal = case.tasks.open().get(step="silence")
+
+    def answer(now: str):
+        return silence.answer_silence(
+            task=proposal, outcome="go_on", actor=officer("signatory"), now=at(now)
+        )
+
+    answer("2026-08-13 09:00")
+
+    with pytest.raises(AlreadyDone, match=r"09\.00"):
+        answer("2026-08-13 09:05")
 
 
 def test_the_applicant_withdraws_once(case, ani):
@@ -198,5 +229,27 @@ def test_a_taken_task_is_its_takers(case):
     working.take(task=task, actor=counter, now=at("2026-08-10 10:00"))
     other = tents.second_counter()
 
-    with pytest.raises(AlreadyTaken):
+    with pytest.raises(AlreadyTaken, match=r"10\.00"):
         working.take(task=task, actor=other, now=at("2026-08-10 10:01"))
+
+
+def test_a_task_that_nobody_has_is_given_back_twice(case):
+    task, counter = _task(case), officer("counter")
+    working.take(task=task, actor=counter, now=at("2026-08-10 10:00"))
+
+    for minute in ("10:01", "10:02"):
+        working.give_back(task=task, actor=counter, now=at(f"2026-08-10 {minute}"))
+
+    told = [happened.event.kind for happened in queries.history(case)]
+    assert told.count("TaskGivenBack") == 1
+
+
+def test_who_was_faster_is_told_before_what_is_wrong(case):
+    task = _task(case)
+    _complete(case)
+
+    with pytest.raises(AlreadyDone):
+        working.complete_task(
+            task=task, outcome="incomplete", actor=tents.second_counter(),
+            now=at("2026-08-10 11:00"),
+        )  # fmt: skip

@@ -4,12 +4,17 @@ import pytest
 
 from pendopo.accounts import queries as accounts
 from pendopo.cases import queries
-from pendopo.cases.actions import working
+from pendopo.cases.actions import passing, working
 from pendopo.events.models import Reading
+from pendopo.files.models import StoredFile
 from tests.engine import tents
 from tests.engine.tents import at
-from tests.pages.people import browser_of, desk_of, everything, officer
+from tests.pages.people import browser_of, desk_of, everything, officer, photograph
 
+WITH_PROOF = (
+    "    limit: 2 hours\n",
+    "    limit: 2 hours\n    records: {proof: {type: file, label: Bukti // Proof}}\n",
+)
 ODD = ("", "abc", "-1", "0", "9" * 30, "x" * 10_000, "\x00", "'\"%_\\;--", "🐯", "<script>alert(1)")
 
 
@@ -121,6 +126,65 @@ def test_the_second_officer_is_told_who_was_faster(counter, case):
     done = second.post(step, {"outcome": "complete"})
     assert done.status_code == 409
     assert officer("counter").name in done.text
+
+
+def test_what_an_officer_typed_is_shown_when_another_was_faster(counter, case):
+    other = tents.second_counter()
+    second, step = browser_of(accounts.person(other.person_id), on_duty=True), _step(case)
+    counter.post(step, {"outcome": "complete"})
+
+    answer = second.post(
+        step,
+        {
+            "outcome": "incomplete", "item-1-key": "tents", "item-1-code": "missing_detail",
+            "item-1-note": "Berapa <b>tenda?",
+        },
+    )  # fmt: skip
+
+    assert answer.status_code == 409
+    assert officer("counter").name in answer.text
+    assert "Yang Anda tulis" in answer.text
+    assert "Jumlah tenda" in answer.text
+    assert "Berapa &lt;b&gt;tenda?" in answer.text
+
+
+def test_what_an_officer_typed_stays_in_the_form_while_another_has_the_task(counter, case):
+    other = tents.second_counter()
+    second, step = browser_of(accounts.person(other.person_id), on_duty=True), _step(case)
+    counter.post(step.replace("langkah", "ambil"))
+
+    answer = second.post(step, {"outcome": "incomplete", "item-1-note": "Berapa tenda?"})
+
+    assert answer.status_code == 409
+    assert ">Berapa tenda?</textarea>" in answer.text
+    assert "Yang Anda tulis" not in answer.text
+
+
+def test_silence_is_answered_by_its_two_words_only(signatory, case):
+    passing.fall_silent(now=at("2026-08-13 00:00"))
+    step = f"/meja/{case.number}/langkah/{case.tasks.open().get(step='silence').pk}"
+    before = everything()
+
+    for answer in ({}, {"outcome": ""}, {"outcome": "granted"}, {"outcome": "go_on "}):
+        assert signatory.post(step, answer).status_code == 422
+        assert _unchanged(before)
+
+    assert signatory.post(step, {"outcome": "grant"}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "GRANTED_BY_SILENCE"
+
+
+def test_a_file_of_a_step_that_is_refused_is_forgotten(db):
+    tents.publish(tents.SERVICE.replace(*WITH_PROOF))
+    case = tents.file(tents.person("ani"))
+    desk, step = desk_of("counter"), _step(case)
+
+    refused = desk.post(step, {"outcome": "odd", "proof": photograph()})
+
+    assert refused.status_code == 422
+    assert StoredFile.objects.count() == 1  # her identity card
+    assert desk.post(step, {"outcome": "complete", "proof": photograph()}).status_code == 302
+    assert StoredFile.objects.count() == 2
 
 
 def test_a_note_is_read_at_the_desk_only(counter, case, at_home):

@@ -7,27 +7,30 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.cases.actions.motion import finish, open_motion
 from pendopo.cases.actions.passing import SILENCE, grant_by_silence
-from pendopo.cases.actions.working import AlreadyDone, NotYourTask
+from pendopo.cases.actions.working import NoSuchOutcome, check_mine, overtaken
 from pendopo.cases.models import Case, Task
 from pendopo.rules.actor import Actor
 
+GRANT, GO_ON = "grant", "go_on"
+
 
 @transaction.atomic
-def answer_silence(*, task: Task, grant: bool, actor: Actor, now: datetime) -> Case:
-    """Grant what silence proposes, or let the case go on to its own decision.
+def answer_silence(*, task: Task, outcome: str, actor: Actor, now: datetime) -> Case:
+    """Grant what silence proposes (`grant`), or let the case go on to its own decision (`go_on`).
 
     :raises NotYourTask: when the actor is not the signatory of the office
-    :raises AlreadyDone: when it was answered first
+    :raises NoSuchOutcome: when the outcome is neither of the two
+    :raises AlreadyDone: when it was answered first, with who and when
     """
-    if task.step != SILENCE or not actor.holds(task.function, task.office.key):
-        raise NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
+    check_mine(task, actor)
+    if task.step != SILENCE or outcome not in (GRANT, GO_ON):
+        raise NoSuchOutcome(_("Pilih dulu: kabulkan karena batas waktu, atau lanjutkan."))
     doer = actor.acting_as(task.function, task.office.key)
     motion = open_motion(task.case, actor=doer, now=now)
     done = Task.objects.open().filter(pk=task.pk)
-    outcome = "grant" if grant else "go_on"
     if not done.update(done_at=now, done_by=actor.person_id, outcome=outcome):
-        raise AlreadyDone(_("Langkah ini sudah diselesaikan petugas lain. Muat ulang halaman."))
+        raise overtaken(task)
     motion.tell("SilenceAnswered", {"outcome": outcome})
-    if grant:
+    if outcome == GRANT:
         grant_by_silence(motion)
     return finish(motion)

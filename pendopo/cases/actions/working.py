@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.expressions import CombinedExpression
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from pendopo.accounts import queries as accounts
 from pendopo.cases import world
 from pendopo.cases.actions import deciding, moving
 from pendopo.cases.actions.motion import Item, Motion, Reason, finish, open_motion
-from pendopo.cases.models import Case, Task
+from pendopo.cases.models import Case, Task, TaskQuerySet
 from pendopo.events import actions as events
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
@@ -71,13 +71,13 @@ def take(*, task: Task, actor: Actor, now: datetime) -> Task:
 
     :raises AlreadyTaken: when somebody else did first
     """
-    _check_mine(task, actor)
+    check_mine(task, actor)
     free = Task.objects.open().filter(pk=task.pk, taken_by=None)
     if not free.update(taken_by=actor.person_id, taken_at=now):
-        current = Task.objects.select_related("taken_by", "office").get(pk=task.pk)
-        if current.is_open and current.taken_by_id == actor.person_id:
-            return current
-        raise _overtaken(current)
+        task.refresh_from_db()
+        if task.is_open and task.taken_by_id == actor.person_id:
+            return task
+        raise overtaken(task)
     _record(task, "TaskTaken", actor, now)
     task.refresh_from_db()
     return task
@@ -89,10 +89,13 @@ def give_back(*, task: Task, actor: Actor, now: datetime) -> Task:
 
     :raises AlreadyTaken: when it is not the actor's to give
     """
-    _check_mine(task, actor)
+    check_mine(task, actor)
     mine = Task.objects.open().filter(pk=task.pk, taken_by=actor.person_id)
     if not mine.update(taken_by=None, taken_at=None):
-        raise _overtaken(Task.objects.select_related("taken_by", "office").get(pk=task.pk))
+        task.refresh_from_db()
+        if task.is_open and task.taken_by_id is None:
+            return task
+        raise overtaken(task)
     _record(task, "TaskGivenBack", actor, now)
     task.refresh_from_db()
     return task
@@ -113,7 +116,12 @@ def _plus_one() -> CombinedExpression:
     return F("last_sequence") + 1
 
 
-def _check_mine(task: Task, actor: Actor) -> None:
+def check_mine(task: Task, actor: Actor) -> None:
+    """Make sure that a step is the actor's to do.
+
+    :raises YourOwnCase: when the actor asked for it herself
+    :raises NotYourTask: when another function or office does it
+    """
     case = task.case
     if case.applicant_id is not None and case.applicant_id == actor.person_id:
         raise YourOwnCase(_("Ini permohonan Anda sendiri; petugas lain yang mengerjakannya."))
@@ -121,7 +129,9 @@ def _check_mine(task: Task, actor: Actor) -> None:
         raise NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
 
 
-def _overtaken(task: Task) -> Outrun:
+def overtaken(task: Task) -> Outrun:
+    """Return the refusal that tells who has a step or finished it, and when."""
+    task.refresh_from_db()
     if task.done_at:
         name = accounts.names([task.done_by_id or 0]).get(task.done_by_id or 0, "")
         said = {"name": name or _("sistem"), "time": world.local_time(task.office, task.done_at)}
@@ -129,7 +139,11 @@ def _overtaken(task: Task) -> Outrun:
             _("Langkah ini sudah diselesaikan %(name)s pukul %(time)s. Muat ulang halaman.") % said
         )
     name = task.taken_by.name if task.taken_by else f"{_('orang lain')}"
-    return AlreadyTaken(_("Langkah ini sedang dikerjakan %(name)s.") % {"name": name})
+    since = world.local_time(task.office, task.taken_at or task.opened_at)
+    return AlreadyTaken(
+        _("Langkah ini sedang dikerjakan %(name)s sejak pukul %(time)s.")
+        % {"name": name, "time": since}
+    )
 
 
 @transaction.atomic
@@ -155,27 +169,26 @@ def complete_task(
     :raises Unreasoned: when a refusal gives no reason
     :raises NeedsItems: when a correction names nothing to mend
     """
-    _check_mine(task, actor)
+    check_mine(task, actor)
     doer = actor.acting_as(task.function, task.office.key)
     motion = open_motion(task.case, actor=doer, now=now, outside=outside)
     step = motion.definition.step(task.step)
     if step is None:
         raise NoSuchOutcome(_("Langkah ini tidak ada lagi."))
+    _check_still_open(task, actor)
     _check_four_eyes(motion.case, step, actor)
     _write_down(motion, step, outcome, records)
     chosen = _chosen(step, outcome, motion)
     motion.reasons, motion.items = reasons, items
     _check_target(motion.definition, chosen, motion)
-    done = Task.objects.open().filter(pk=task.pk)
-    done = done.exclude(taken_by__isnull=False) | done.filter(taken_by=actor.person_id)
-    if not done.update(
+    if not _of_nobody_else(task, actor).update(
         done_at=now,
         done_by=actor.person_id,
         outcome=outcome,
         taken_by=actor.person_id,
         taken_at=now,
     ):
-        raise _overtaken(Task.objects.select_related("taken_by", "office").get(pk=task.pk))
+        raise overtaken(task)
     if step.clock == "paused":
         motion.tick(ClockEvent("resumed", now, pause=moving.pause_id(task)))
     if task.within:
@@ -183,6 +196,17 @@ def complete_task(
     else:
         moving.leave(motion, step, chosen)
     return finish(motion)
+
+
+def _check_still_open(task: Task, actor: Actor) -> None:
+    """Who was faster is told before anything else that may be wrong."""
+    if not _of_nobody_else(task, actor).exists():
+        raise overtaken(task)
+
+
+def _of_nobody_else(task: Task, actor: Actor) -> TaskQuerySet:
+    free_or_mine = Q(taken_by=None) | Q(taken_by=actor.person_id)
+    return Task.objects.open().filter(free_or_mine, pk=task.pk)
 
 
 def _check_four_eyes(case: Case, step: Step, actor: Actor) -> None:

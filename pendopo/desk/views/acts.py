@@ -1,7 +1,10 @@
 """Everything that an officer does with a case: one action each, then back to its page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -10,24 +13,44 @@ from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, officer_only
 from pendopo.cases import queries, telling
 from pendopo.cases.actions import silence, working
-from pendopo.cases.actions.deciding import Unreasoned
 from pendopo.cases.actions.motion import Item, Reason
 from pendopo.cases.actions.passing import SILENCE
-from pendopo.cases.actions.working import NeedsItems, NoSuchOutcome, Unrecorded
+from pendopo.cases.actions.working import Unrecorded
 from pendopo.cases.models import Case, Task
 from pendopo.desk.views.case import find, page
-from pendopo.desk.views.offers import ITEMS, REASONS, plain, row
+from pendopo.desk.views.offers import ITEMS, REASONS, Typed, plain, row
 from pendopo.files import actions as files
-from pendopo.files.checking import Unfit
-from pendopo.rules.canonical import Value
+from pendopo.files.models import StoredFile
+from pendopo.rules.actor import Actor
+from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.model import Field
+from pendopo.rules.refusals import Refused
 from pendopo.ui import questions
+from pendopo.ui.questions import Reading
 
 
 @officer_only()
 @require_POST
 def take(request: ActorRequest, number: str, task: int) -> HttpResponse:
+    return _hold(request, number, task, working.take)
+
+
+@officer_only()
+@require_POST
+def give_back(request: ActorRequest, number: str, task: int) -> HttpResponse:
+    return _hold(request, number, task, working.give_back)
+
+
+class _Hold(Protocol):
+    def __call__(self, *, task: Task, actor: Actor, now: datetime) -> Task: ...
+
+
+def _hold(request: ActorRequest, number: str, task: int, act: _Hold) -> HttpResponse:
     found = _task(request, find(request, number), task)
-    working.take(task=found, actor=request.actor, now=request.now)
+    try:
+        act(task=found, actor=request.actor, now=request.now)
+    except Refused as refusal:
+        return page(request, number, refusal=refusal)
     return redirect("desk:case", number)
 
 
@@ -40,86 +63,84 @@ def _task(request: ActorRequest, case: Case, task: int) -> Task:
 
 @officer_only()
 @require_POST
-def give_back(request: ActorRequest, number: str, task: int) -> HttpResponse:
+def complete(request: ActorRequest, number: str, task: int) -> HttpResponse:
+    """Finish a step; refused, the page comes again with all that was typed."""
     found = _task(request, find(request, number), task)
-    working.give_back(task=found, actor=request.actor, now=request.now)
+    fields = _recorded(request, found)
+    reading = questions.read(fields, request.POST, today=accounts.today(request.now))
+    errors: Mapping[str, Both] = reading.errors
+    try:
+        _complete(request, found, fields, reading)
+    except Refused as refusal:
+        if isinstance(refusal, Unrecorded):
+            errors = refusal.refusals
+        typed = Typed(found, request.POST, reading.answers, errors)
+        return page(request, number, refusal=refusal, typed=typed)
     return redirect("desk:case", number)
 
 
-@officer_only()
-@require_POST
-def complete(request: ActorRequest, number: str, task: int) -> HttpResponse:
-    case = find(request, number)
-    found = _task(request, case, task)
-    if found.step == SILENCE:
-        silence.answer_silence(
-            task=found,
-            grant=request.POST.get("outcome") == "grant",
-            actor=request.actor,
-            now=request.now,
-        )
-        return redirect("desk:case", number)
+def _recorded(request: ActorRequest, task: Task) -> Sequence[Field]:
+    step = telling.known(task.case, now=request.now).definition.step(task.step)
+    return step.records if step else ()
+
+
+def _complete(request: ActorRequest, task: Task, fields: Sequence[Field], reading: Reading) -> None:
+    """Do it with what the step asks to be recorded; a file of a refused step is forgotten."""
+    outcome = request.POST.get("outcome", "")
+    if task.step == SILENCE:
+        silence.answer_silence(task=task, outcome=outcome, actor=request.actor, now=request.now)
+        return
+    if reading.errors and task.is_open:  # otherwise who was faster is told first
+        raise Unrecorded(reading.errors)
+    records = {key: value for key, value in reading.answers.items() if value is not None}
+    kept: list[StoredFile] = []
     try:
+        for field in (one for one in fields if one.kind == "file"):
+            if upload := request.FILES.get(field.key):
+                kept.append(_stored(request, field, upload))
+                records[field.key] = f"{kept[-1].uuid}"
         working.complete_task(
-            task=found,
-            outcome=request.POST.get("outcome", ""),
+            task=task,
+            outcome=outcome,
             actor=request.actor,
             now=request.now,
-            records=_records(request, case, found),
+            records=records,
             reasons=_reasons(request),
             items=_items(request),
         )
-    except Unrecorded as refusal:
-        return page(request, case, refusal=refusal, errors=refusal.refusals)
-    except (NeedsItems, NoSuchOutcome, Unreasoned, Unfit) as refusal:
-        return page(request, case, refusal=refusal)
-    return redirect("desk:case", number)
+    except Refused:
+        for one in kept:
+            files.discard(file=one)
+        raise
 
 
-def _records(request: ActorRequest, case: Case, task: Task) -> dict[str, Value]:
-    """Return what the officer recorded; an uploaded file is kept and named."""
-    step = telling.known(case, now=request.now).definition.step(task.step)
-    fields = step.records if step else ()
-    reading = questions.read(fields, request.POST, today=accounts.today(request.now))
-    if reading.errors:
-        raise Unrecorded(reading.errors)
-    found: dict[str, Value] = {k: v for k, v in reading.answers.items() if v is not None}
-    for field in (one for one in fields if one.kind == "file"):
-        upload = request.FILES.get(field.key)
-        if upload:
-            stored = files.store(
-                content=upload.read(),
-                name=upload.name or "",
-                accept=field.limits.accept,
-                max_bytes=field.limits.max_mb * 2**20,
-                actor=request.actor,
-                now=request.now,
-            )
-            found[field.key] = f"{stored.uuid}"
-    return found
+def _stored(request: ActorRequest, field: Field, upload: "UploadedFile[bytes]") -> StoredFile:
+    return files.store(
+        content=upload.read(),
+        name=upload.name or "",
+        accept=field.limits.accept,
+        max_bytes=field.limits.max_mb * 2**20,
+        actor=request.actor,
+        now=request.now,
+    )
 
 
 def _items(request: ActorRequest) -> Sequence[Item]:
     given = [row(request.POST, "item", n) for n in ITEMS]
-    return [Item(f"{r['key']}", f"{r['code']}", f"{r['note']}"[:500]) for r in given if r["key"]]
+    return [Item(one["key"], one["code"], one["note"][:500]) for one in given if one["key"]]
 
 
 def _reasons(request: ActorRequest) -> Sequence[Reason]:
     given = [row(request.POST, "reason", n) for n in REASONS]
-    return [Reason(f"{r['code']}", f"{r['note']}"[:500]) for r in given if r["code"]]
+    return [Reason(one["code"], one["note"][:500]) for one in given if one["code"]]
 
 
 @officer_only()
 @require_POST
 def note(request: ActorRequest, number: str) -> HttpResponse:
-    case = find(request, number)
+    case, text = find(request, number), plain(request.POST.get("text", ""))
     try:
-        working.note(
-            case=case,
-            text=plain(request.POST.get("text", "")),
-            actor=request.actor,
-            now=request.now,
-        )
-    except working.EmptyNote as refusal:
-        return page(request, case, refusal=refusal)
+        working.note(case=case, text=text, actor=request.actor, now=request.now)
+    except Refused as refusal:
+        return page(request, number, refusal=refusal, note=text)
     return redirect("desk:case", number)

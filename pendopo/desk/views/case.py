@@ -13,6 +13,7 @@ from pendopo.cases import letters, queries, telling
 from pendopo.cases.models import Case, CaseFile
 from pendopo.cases.telling import Known
 from pendopo.desk.views import offers
+from pendopo.desk.views.offers import Typed
 from pendopo.documents import queries as documents
 from pendopo.events import actions as events
 from pendopo.files import serving
@@ -44,23 +45,29 @@ def note_reading(request: ActorRequest, case: Case, why: str) -> None:
 
 @officer_only()
 def show(request: ActorRequest, number: str) -> HttpResponse:
-    return page(request, find(request, number))
+    return page(request, number)
 
 
 @officer_only()
 @require_POST
 def unmask(request: ActorRequest, number: str) -> HttpResponse:
-    return page(request, find(request, number), unmasked=True)
+    return page(request, number, unmasked=True)
 
 
 def page(
     request: ActorRequest,
-    case: Case,
+    number: str,
     *,
     unmasked: bool = False,
     refusal: Refused | None = None,
-    errors: Mapping[str, Both] = {},
+    typed: Typed | None = None,
+    note: str = "",
 ) -> HttpResponse:
+    """Draw a case as it stands now, after a refusal with what was typed for a step or as a note.
+
+    Where the step is no longer hers to do, her words are shown beside, so that nothing is lost.
+    """
+    case = find(request, number)
     one = telling.known(case, now=request.now)
     mine = queries.my_tasks(request.actor, case)
     why = one.definition.step(mine[0].step) if mine else None
@@ -77,10 +84,12 @@ def page(
         **_history(one),
         "why_due": telling.why_due(one),
         "is_late": case.is_overdue(request.now),
-        "acts": [offers.act(request, one, task, errors) for task in mine],
+        "acts": [offers.act(one, task, request.actor, typed) for task in mine],
+        "left": offers.left(one, typed) if typed and typed.task not in mine else [],
         "open_tasks": [] if mine else queries.open_tasks(case),
         "letters": documents.of_subject(case.stream),
         "refusal": refusal,
+        "note": note,
         "office_name": case.office.name,
     }
     status = refusal.status if refusal else 200

@@ -1,11 +1,17 @@
 """What the page of a case offers for one open step: ways to end it and what each needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from pendopo.accounts.requests import ActorRequest
+from django.http import QueryDict
+
+from pendopo.cases import telling
 from pendopo.cases.actions.passing import SILENCE
 from pendopo.cases.models import Task
-from pendopo.cases.telling import Known
+from pendopo.cases.telling import Known, Row
+from pendopo.rules.actor import Actor
+from pendopo.rules.canonical import Value
+from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition import workflow
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Outcome, Step
@@ -15,16 +21,24 @@ ITEMS = range(1, 5)
 REASONS = range(1, 4)
 
 
-def act(
-    request: ActorRequest, one: Known, task: Task, errors: Mapping[str, Both]
-) -> Mapping[str, object]:
+@dataclass(frozen=True)
+class Typed:
+    """What an officer sent for a task and was refused: all of it, and her records as read."""
+
+    task: Task
+    post: QueryDict
+    records: Mapping[str, Value] = field(default_factory=dict)
+    errors: Mapping[str, Both] = field(default_factory=dict)
+
+
+def act(one: Known, task: Task, actor: Actor, typed: Typed | None) -> Mapping[str, object]:
     """Return what the page offers for one open task of the officer."""
     step = one.definition.step(task.step)
     if step is None:
         return {"task": task, "is_silence": task.step == SILENCE}
     env = one.settled.env
     ways = [_way(one, step, outcome) for outcome in workflow.open_outcomes(step, env)]
-    posted = request.POST if request.method == "POST" and "outcome" in request.POST else None
+    posted, errors = (typed.post, typed.errors) if typed and typed.task == task else (None, {})
     return {
         "task": task,
         "step": step,
@@ -42,8 +56,38 @@ def act(
         "reason_rows": _rows(posted, "reason", REASONS),
         "drafts": _drafts(one, step),
         "is_free": task.taken_by_id is None,
-        "is_mine": task.taken_by_id == request.actor.person_id,
+        "is_mine": task.taken_by_id == actor.person_id,
     }
+
+
+def left(one: Known, typed: Typed) -> list[Row]:
+    """Return what was typed for a step that somebody else has now, in words."""
+    step = one.definition.step(typed.task.step)
+    if step is None:
+        return []
+    return [row for row in _left(one, step, typed) if row.value != ("", "")]
+
+
+def _left(one: Known, step: Step, typed: Typed) -> Iterator[Row]:
+    words, places = one.definition.vocabulary, dict(_places(one))
+    picked, post = {outcome.key: outcome.label for outcome in step.outcomes}, typed.post
+    yield Row("outcome", ("Hasil", "Result"), picked.get(post.get("outcome", ""), ("", "")), False)
+    for asked in step.records:
+        value = typed.records.get(asked.key)
+        known = telling.shown(asked, forms.from_json(asked, value)) if value is not None else None
+        raw = plain(post.get(asked.key, ""))
+        yield Row(asked.key, asked.label, known or (raw, raw), False)
+    for given in (row(post, "item", number) for number in ITEMS):
+        why = words.correction_reasons.get(given["code"], ("", ""))
+        said = _sentence(why, given["note"]) if given["key"] or given["note"] else ("", "")
+        yield Row(given["key"], places.get(given["key"], ("Perbaikan", "Correction")), said, False)
+    for given in (row(post, "reason", number) for number in REASONS):
+        why = words.refusal_reasons.get(given["code"], ("Alasan", "Reason"))
+        yield Row(given["code"], why, (given["note"], given["note"]), False)
+
+
+def _sentence(why: Both, note: str) -> Both:
+    return f"{why[0]}. {note}".strip(". "), f"{why[1]}. {note}".strip(". ")
 
 
 def _rows(posted: Mapping[str, str] | None, name: str, numbers: range) -> Mapping[str, object]:
@@ -54,10 +98,11 @@ def _rows(posted: Mapping[str, str] | None, name: str, numbers: range) -> Mappin
     return {"first": first, "rest": rest, "is_open": is_open}
 
 
-def row(posted: Mapping[str, str] | None, name: str, number: int) -> Mapping[str, object]:
+def row(posted: Mapping[str, str] | None, name: str, number: int) -> Mapping[str, str]:
+    """Return key, code and note that were sent for one part to be mended or one reason."""
     given = posted or {}
     names = {part: f"{name}-{number}-{part}" for part in ("key", "code", "note")}
-    return {"number": number, **{part: plain(given.get(one, "")) for part, one in names.items()}}
+    return {"number": f"{number}", **{k: plain(given.get(one, "")) for k, one in names.items()}}
 
 
 def plain(text: str) -> str:
