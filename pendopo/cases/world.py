@@ -98,7 +98,7 @@ def settle(
         known["fee"] = Decimal(fee)
     seen = forms.World(
         today=now.astimezone(calendar.zone).date(),
-        is_working=calendar.is_working,
+        working_days=calendar.working_days,
         papers=papers,
         zones_at=outside.zones_at,
         count=lambda fact, env: outside.count(fact, dict(env)),

@@ -77,13 +77,14 @@ def answers_of(example: Example, fields: Mapping[str, Field]) -> dict[str, Value
     return {key: value for key, value in given.items() if value is not None}
 
 
-def is_working(day: date) -> bool:
-    return day.weekday() < 5
+def working_days(after: date, until: date) -> int:
+    days = range(after.toordinal() + 1, until.toordinal() + 1)
+    return sum(date.fromordinal(day).weekday() < 5 for day in days)
 
 
 def world(**changes: object) -> World:
     """Return the world on a Monday without papers."""
-    return World(**{"today": MONDAY, "is_working": is_working, **changes})  # type: ignore[arg-type]
+    return World(**{"today": MONDAY, "working_days": working_days, **changes})  # type: ignore[arg-type]
 
 
 def settled(key: str, name: str, changes: Mapping[str, Value] = {}, **known: object) -> Settled:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pendopo.rules import identifiers
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition import fees, limits, paper, typed, values
+from pendopo.rules.definition.functions import WORKING_DAYS
 from pendopo.rules.definition.language import Both, Code, Env, Point
 from pendopo.rules.definition.model import Definition, Fact, Field, Page, Rule, Step
 from pendopo.rules.definition.typed import NotAnAnswer as NotAnAnswer
@@ -22,13 +23,14 @@ type Know = dict[str, object]
 class World:
     """What conditions may ask about beside the answers.
 
+    `working_days` counts those after one date up to and including another, or raises MissingYear;
     `papers` tell how many files each document has; `zones_at` names the zones at latitude and
     longitude; `count` counts a fact for the answers so far. `known` holds what is fixed:
     `filed_on`, `case.number`, records of steps, and in worked cases settings and facts.
     """
 
     today: date
-    is_working: Callable[[date], bool]
+    working_days: Callable[[date, date], int]
     papers: Mapping[str, int] = field(default_factory=dict)
     zones_at: Callable[[Decimal, Decimal], Collection[str]] = lambda latitude, longitude: ()
     count: Callable[[Fact, Env], int] | None = None
@@ -96,7 +98,7 @@ def _moved(definition: Definition, answers: Mapping[str, Value]) -> Mapping[str,
 def _walked(
     definition: Definition, answers: Mapping[str, Value], world: World
 ) -> tuple[Know, list[str]]:
-    env: Know = {"today": world.today, "is_working": world.is_working, **world.known}
+    env: Know = {"today": world.today, WORKING_DAYS: world.working_days, **world.known}
     hidden: list[str] = []
     _count(definition, env, world)
     for one in definition.questions:

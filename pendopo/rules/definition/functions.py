@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from pendopo.rules import identifiers
@@ -24,9 +24,10 @@ from pendopo.rules.definition.language import (
 )
 from pendopo.rules.definition.nodes import did_you_mean
 from pendopo.rules.identifiers import NotANik
+from pendopo.rules.working_time import MissingYear
 
 ROWS = ("count", "any", "all", "sum", "least", "most")
-_FARTHEST = 3_660  # days between which working days are counted; more are as many as these
+WORKING_DAYS = "working days"  # in the environment; no question can have this name
 _ANY_TEXT = "|".join(sorted(TEXTUAL))
 
 
@@ -48,12 +49,13 @@ def _age(env: Env, born: date) -> Decimal | None:
 
 
 def _workdays(env: Env, begin: date, end: date) -> Decimal | None:
-    is_working = env.get("is_working")
-    if not callable(is_working):
+    count = env.get(WORKING_DAYS)
+    if not callable(count):
         return None
-    last = min((end - begin).days, _FARTHEST, date.max.toordinal() - begin.toordinal())
-    days = (begin + timedelta(days=number) for number in range(1, last + 1))
-    return Decimal(sum(1 for day in days if is_working(day)))
+    try:
+        return Decimal(count(begin, end))
+    except MissingYear:
+        return None
 
 
 def _nik_matches(env: Env, nik: str, born: date, sex: str) -> bool:

@@ -1,7 +1,7 @@
 """Whatever is typed, whatever is answered: an expression is refused in words, or has a value."""
 
 from contextlib import suppress
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pendopo.rules.definition.expressions import DEEPEST, LONGEST, compile_expression
+from pendopo.rules.definition.functions import WORKING_DAYS
 from pendopo.rules.definition.language import (
     DATE,
     MONEY,
@@ -23,6 +24,7 @@ from pendopo.rules.definition.language import (
     Type,
     Wrong,
 )
+from pendopo.rules.tests.questions import CITY
 
 REASON = Type("choice", {"lost": ("Hilang", "Lost"), "damaged": ("Rusak", "Damaged")})
 ROWS = Type("table", columns={"n": Name(NUMBER, ("Banyak", "Quantity"))})
@@ -99,7 +101,7 @@ anything = st.one_of(
     ),
     st.dictionaries(st.just("n"), st.integers()),
 )
-envs = st.dictionaries(st.sampled_from([*SCOPE, "is_working"]), anything)
+envs = st.dictionaries(st.sampled_from([*SCOPE, WORKING_DAYS]), anything)
 three = st.sampled_from([True, False, None])
 
 
@@ -211,14 +213,21 @@ def test_beyond_what_can_be_known_nothing_is_known(text, env, value):
     assert compile_expression(text, SCOPE).run(env) == value
 
 
-def test_working_days_are_counted_by_the_office_without_end():
+@pytest.mark.parametrize(
+    ("begin", "end", "number"),
+    [
+        pytest.param(date(2026, 8, 7), date(2026, 8, 11), 2, id="over a weekend"),
+        pytest.param(date(2026, 8, 14), date(2026, 8, 18), 1, id="over a holiday"),
+        pytest.param(date(2026, 8, 11), date(2026, 8, 7), 0, id="backwards"),
+        pytest.param(date(2026, 8, 7), date(2028, 1, 3), None, id="into a year without a table"),
+        pytest.param(date(1990, 8, 7), date(2026, 1, 3), None, id="from a year without a table"),
+        pytest.param(date(2026, 8, 7), date.max, None, id="to the end of time"),
+    ],
+)
+def test_working_days_are_those_of_the_office_as_far_as_its_table_goes(begin, end, number):
     code = compile_expression("workdays(d, e)", SCOPE)
-    week = {"is_working": lambda day: day.weekday() < 5}
 
-    assert code.run({**week, "d": date(2026, 8, 7), "e": date(2026, 8, 11)}) == 2
-    assert code.run({**week, "d": date(2026, 8, 11), "e": date(2026, 8, 7)}) == 0
-    assert code.run({**week, "d": date(2026, 8, 7), "e": date.max}) > 2000
-    assert code.run({**week, "d": date.max - timedelta(days=1), "e": date.max}) == 1
+    assert code.run({WORKING_DAYS: CITY.working_days, "d": begin, "e": end}) == number
 
 
 @pytest.mark.parametrize(
