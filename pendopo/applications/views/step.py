@@ -1,4 +1,4 @@
-"""The wizard: one idea a page, everything checked on one page, sent once."""
+"""The wizard: one idea a page, kept page by page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,80 +6,20 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from pendopo.accounts import queries as accounts
-from pendopo.accounts.requests import ActorRequest, me, resident_only
+from pendopo.accounts.requests import ActorRequest, resident_only
 from pendopo.applications import actions, queries
 from pendopo.applications.models import Draft, DraftFile
 from pendopo.applications.queries import Opened, Step
-from pendopo.cases.actions import filing
-from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
-from pendopo.catalogue import describing
-from pendopo.catalogue import queries as catalogue
+from pendopo.applications.views.draft import own, to_receipt
 from pendopo.files import serving
 from pendopo.files.checking import Unfit
-from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Field
 from pendopo.ui import questions
 from pendopo.ui.questions import Choices, Kept, Reading
-
-
-@resident_only
-def begin(request: ActorRequest, key: str) -> HttpResponse:
-    try:
-        version = catalogue.current(key)
-    except catalogue.Unknown:
-        raise Http404 from None
-    if request.method != "POST":
-        definition = catalogue.definition(version)
-        mine = queries.drafts(request.actor).filter(version__service__key=key)
-        values = {
-            "definition": definition,
-            "papers": describing.documents(definition),
-            "has_draft": mine.exists(),
-        }
-        return render(request, "applications/draft_begin.html", values)
-    draft = actions.begin(version=version, person=me(request), now=request.now)
-    return redirect("applications:draft", draft.uuid)
-
-
-@resident_only
-def go_on(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    draft = _own(request, uuid)
-    if draft is None:
-        return _to_receipt(uuid)
-    one = queries.opened(draft, now=request.now)
-    return redirect("applications:step", uuid, _first_open(one))
-
-
-def _own(request: ActorRequest, uuid: UUID) -> Draft | None:
-    """Return the draft; None when it was already sent by the same person."""
-    try:
-        return queries.own_draft(request.actor, f"{uuid}")
-    except Draft.DoesNotExist:
-        sent = filing.filed(f"draft/{uuid}")
-        if sent and sent.case.applicant_id == request.actor.person_id:
-            return None
-        raise Http404 from None
-
-
-def _to_receipt(uuid: UUID) -> HttpResponse:
-    sent = filing.filed(f"draft/{uuid}")
-    if sent is None:
-        raise Http404
-    return redirect("front:receipt", sent.case.number)
-
-
-def _first_open(one: Opened) -> str:
-    """Return the first step that refuses or lacks something; the first of all on a fresh draft."""
-    steps = queries.steps(one)
-    for step in steps:
-        if any(field.key in one.refusals for field in step.fields):
-            return step.key
-    return steps[0].key
 
 
 @dataclass(frozen=True)
@@ -111,9 +51,9 @@ def _at(one: Opened, key: str) -> _At | None:
 
 @resident_only
 def show_step(request: ActorRequest, uuid: UUID, step: str) -> HttpResponse:
-    draft = _own(request, uuid)
+    draft = own(request, uuid)
     if draft is None:
-        return _to_receipt(uuid)
+        return to_receipt(uuid)
     at = _at(queries.opened(draft, now=request.now), step)
     if at is None:
         return redirect("applications:draft", uuid)
@@ -265,7 +205,7 @@ def _kept_file(draft: Draft, paper: DraftFile) -> Kept:
 @resident_only
 @require_POST
 def autosave(request: ActorRequest, uuid: UUID, step: str) -> HttpResponse:
-    draft = _own(request, uuid)
+    draft = own(request, uuid)
     at = _at(queries.opened(draft, now=request.now), step) if draft else None
     if at is None or draft is None:
         raise Http404
@@ -276,112 +216,8 @@ def autosave(request: ActorRequest, uuid: UUID, step: str) -> HttpResponse:
 
 
 @resident_only
-def review(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    draft = _own(request, uuid)
-    if draft is None:
-        return _to_receipt(uuid)
-    return _review(request, queries.opened(draft, now=request.now))
-
-
-def _review(
-    request: ActorRequest, one: Opened, *, refusal: AlreadyAsked | None = None
-) -> HttpResponse:
-    steps = queries.steps(one)
-    sections = [_section(one, step) for step in steps if step.page]
-    papers = [_paper_row(one, step) for step in steps if step.document]
-    values = {
-        "draft": one.draft,
-        "definition": one.definition,
-        "sections": sections,
-        "papers": papers,
-        "warnings": [said for _, said in one.settled.warnings],
-        "problems": _where(one, steps),
-        "refusal": refusal,
-        "fee": one.settled.env.get("fee"),
-        "total": len(steps) + 1,
-    }
-    status = 409 if refusal else 200
-    return render(request, "applications/draft_review.html", values, status=status)
-
-
-def _section(one: Opened, step: Step) -> Mapping[str, object]:
-    rows = [
-        {
-            "label": field.label,
-            "value": _shown(field, one),
-            "href": ""
-            if field.kind == "computed"
-            else f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa#{field.key}",
-        }
-        for field in step.fields
-        if field.key in one.settled.env or field.required is True
-    ]
-    return {"title": step.title, "rows": rows}
-
-
-def _shown(field: Field, one: Opened) -> Both:
-    value = one.settled.env.get(field.key)
-    if field.kind == "checkbox":
-        return ("Ya", "Yes") if value else ("Tidak", "No")
-    if value is None:
-        return ("Masih kosong", "Still empty")
-    if field.kind in ("choice", "reference"):
-        return field.name.type.options.get(f"{value}", (f"{value}", f"{value}"))
-    said = forms.masked(field, value) + (f" {field.unit}" if field.unit else "")
-    return said, said
-
-
-def _paper_row(one: Opened, step: Step) -> Mapping[str, object]:
-    found = one.papers.get(step.fields[0].key, ())
-    names = ", ".join(paper.file.name for paper in found)
-    return {
-        "label": step.title,
-        "value": names or ("Belum ada", "None yet"),
-        "href": f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa",
-    }
-
-
-def _where(one: Opened, steps: Sequence[Step]) -> list[tuple[str, Both]]:
-    """Return where each refusal is mended, and what it says."""
-    found = []
-    for key, said in one.refusals.items():
-        step = next((s for s in steps if any(f.key == key for f in s.fields)), steps[0])
-        found.append((f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa", said))
-    return found
-
-
-@resident_only
-@require_POST
-def send(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    draft = _own(request, uuid)
-    if draft is None:
-        return _to_receipt(uuid)
-    try:
-        filed = actions.submit(
-            draft=draft, actor=request.actor, now=request.now, language=get_language() or "id"
-        )
-    except CannotBeSent:
-        return _review(request, queries.opened(draft, now=request.now))
-    except AlreadyAsked as refusal:
-        return _review(request, queries.opened(draft, now=request.now), refusal=refusal)
-    return redirect("front:receipt", filed.case.number)
-
-
-@resident_only
-def discard(request: ActorRequest, uuid: UUID) -> HttpResponse:
-    draft = _own(request, uuid)
-    if draft is None:
-        return _to_receipt(uuid)
-    if request.method == "POST":
-        actions.discard(draft=draft)
-        return redirect("front:mine")
-    values = {"draft": draft, "definition": catalogue.definition(draft.version)}
-    return render(request, "applications/draft_discard.html", values)
-
-
-@resident_only
 def show_paper(request: ActorRequest, uuid: UUID, file: UUID) -> HttpResponse:
-    draft = _own(request, uuid)
+    draft = own(request, uuid)
     try:
         if draft is None:
             raise Http404

@@ -1,0 +1,81 @@
+"""A draft as a whole: begun, opened again, deleted."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from pendopo.accounts.requests import ActorRequest, me, resident_only
+from pendopo.applications import actions, queries
+from pendopo.applications.models import Draft
+from pendopo.applications.queries import Opened
+from pendopo.cases.actions import filing
+from pendopo.catalogue import describing
+from pendopo.catalogue import queries as catalogue
+
+
+@resident_only
+def begin(request: ActorRequest, key: str) -> HttpResponse:
+    try:
+        version = catalogue.current(key)
+    except catalogue.Unknown:
+        raise Http404 from None
+    if request.method != "POST":
+        definition = catalogue.definition(version)
+        mine = queries.drafts(request.actor).filter(version__service__key=key)
+        values = {
+            "definition": definition,
+            "papers": describing.documents(definition),
+            "has_draft": mine.exists(),
+        }
+        return render(request, "applications/draft_begin.html", values)
+    draft = actions.begin(version=version, person=me(request), now=request.now)
+    return redirect("applications:draft", draft.uuid)
+
+
+@resident_only
+def go_on(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    draft = own(request, uuid)
+    if draft is None:
+        return to_receipt(uuid)
+    one = queries.opened(draft, now=request.now)
+    return redirect("applications:step", uuid, _first_open(one))
+
+
+def own(request: ActorRequest, uuid: UUID) -> Draft | None:
+    """Return the draft; None when it was already sent by the same person."""
+    try:
+        return queries.own_draft(request.actor, f"{uuid}")
+    except Draft.DoesNotExist:
+        sent = filing.filed(f"draft/{uuid}")
+        if sent and sent.case.applicant_id == request.actor.person_id:
+            return None
+        raise Http404 from None
+
+
+def to_receipt(uuid: UUID) -> HttpResponse:
+    sent = filing.filed(f"draft/{uuid}")
+    if sent is None:
+        raise Http404
+    return redirect("front:receipt", sent.case.number)
+
+
+def _first_open(one: Opened) -> str:
+    """Return the first step that refuses or lacks something; the first of all on a fresh draft."""
+    steps = queries.steps(one)
+    for step in steps:
+        if any(field.key in one.refusals for field in step.fields):
+            return step.key
+    return steps[0].key
+
+
+@resident_only
+def discard(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    draft = own(request, uuid)
+    if draft is None:
+        return to_receipt(uuid)
+    if request.method == "POST":
+        actions.discard(draft=draft)
+        return redirect("front:mine")
+    values = {"draft": draft, "definition": catalogue.definition(draft.version)}
+    return render(request, "applications/draft_discard.html", values)

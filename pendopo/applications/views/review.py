@@ -1,0 +1,110 @@
+"""Everything checked on one page, and sent once."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from pendopo.accounts.requests import ActorRequest, resident_only
+from pendopo.applications import actions, queries
+from pendopo.applications.queries import Opened, Step
+from pendopo.applications.views.draft import own, to_receipt
+from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
+from pendopo.rules.definition import answers as forms
+from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.model import Field
+
+
+@resident_only
+def review(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    draft = own(request, uuid)
+    if draft is None:
+        return to_receipt(uuid)
+    return _review(request, queries.opened(draft, now=request.now))
+
+
+def _review(
+    request: ActorRequest, one: Opened, *, refusal: AlreadyAsked | None = None
+) -> HttpResponse:
+    steps = queries.steps(one)
+    sections = [_section(one, step) for step in steps if step.page]
+    papers = [_paper_row(one, step) for step in steps if step.document]
+    values = {
+        "draft": one.draft,
+        "definition": one.definition,
+        "sections": sections,
+        "papers": papers,
+        "warnings": [said for _, said in one.settled.warnings],
+        "problems": _where(one, steps),
+        "refusal": refusal,
+        "fee": one.settled.env.get("fee"),
+        "total": len(steps) + 1,
+    }
+    status = 409 if refusal else 200
+    return render(request, "applications/draft_review.html", values, status=status)
+
+
+def _section(one: Opened, step: Step) -> Mapping[str, object]:
+    rows = [
+        {
+            "label": field.label,
+            "value": _shown(field, one),
+            "href": ""
+            if field.kind == "computed"
+            else f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa#{field.key}",
+        }
+        for field in step.fields
+        if field.key in one.settled.env or field.required is True
+    ]
+    return {"title": step.title, "rows": rows}
+
+
+def _shown(field: Field, one: Opened) -> Both:
+    value = one.settled.env.get(field.key)
+    if field.kind == "checkbox":
+        return ("Ya", "Yes") if value else ("Tidak", "No")
+    if value is None:
+        return ("Masih kosong", "Still empty")
+    if field.kind in ("choice", "reference"):
+        return field.name.type.options.get(f"{value}", (f"{value}", f"{value}"))
+    said = forms.masked(field, value) + (f" {field.unit}" if field.unit else "")
+    return said, said
+
+
+def _paper_row(one: Opened, step: Step) -> Mapping[str, object]:
+    found = one.papers.get(step.fields[0].key, ())
+    names = ", ".join(paper.file.name for paper in found)
+    return {
+        "label": step.title,
+        "value": names or ("Belum ada", "None yet"),
+        "href": f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa",
+    }
+
+
+def _where(one: Opened, steps: Sequence[Step]) -> list[tuple[str, Both]]:
+    """Return where each refusal is mended, and what it says."""
+    found = []
+    for key, said in one.refusals.items():
+        step = next((s for s in steps if any(f.key == key for f in s.fields)), steps[0])
+        found.append((f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa", said))
+    return found
+
+
+@resident_only
+@require_POST
+def send(request: ActorRequest, uuid: UUID) -> HttpResponse:
+    draft = own(request, uuid)
+    if draft is None:
+        return to_receipt(uuid)
+    try:
+        filed = actions.submit(
+            draft=draft, actor=request.actor, now=request.now, language=get_language() or "id"
+        )
+    except CannotBeSent:
+        return _review(request, queries.opened(draft, now=request.now))
+    except AlreadyAsked as refusal:
+        return _review(request, queries.opened(draft, now=request.now), refusal=refusal)
+    return redirect("front:receipt", filed.case.number)
