@@ -1,15 +1,32 @@
 """What officers type about money."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from pendopo.rules.identifiers import NotThat
+from pendopo.rules.money import read_rupiah
+
 _NOTE = _("Tulis alasan atau dasarnya dalam satu kalimat.")
+
+
+class RupiahField(forms.IntegerField):
+    """An amount as people write it; Django alone would read `150.000` as 150."""
+
+    def to_python(self, value: str | None) -> int | None:
+        """Read an amount; :raises ValidationError: when it is none."""
+        if not value:
+            return None
+        try:
+            return read_rupiah(value)
+        except NotThat:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
 class CashForm(forms.Form):
     """Cash over the counter; `intent` makes pressing twice one receipt."""
 
-    cash = forms.IntegerField(
+    cash = RupiahField(
         label=_("Uang yang diterima (rupiah)"),
         min_value=1,
         max_value=10**12,

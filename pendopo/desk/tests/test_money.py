@@ -96,14 +96,25 @@ def test_pressing_twice_gives_one_receipt(desk, ani, sari):
     assert Payment.objects.count() == 1
 
 
+def test_cash_is_written_as_people_write_rupiah(desk, ani, sari):
+    client = desk(sari)
+
+    for cash in ("150000", "150.000", "Rp 150.000,-"):
+        response = take(client, bill(ani), cash=cash)
+        assert "Kembalian Rp25.000" in text(client.get(response["Location"])), cash
+
+
 @pytest.mark.parametrize(
     ("cash", "status", "said"),
     [
         ("", 422, "Tulis jumlah uang yang diterima"),
         ("seratus", 422, "angka saja"),
         ("100000", 422, "Tagihan ini Rp125.000"),
-        ("9" * 40, 422, "terlalu besar"),
-        ("-5", 422, "Tulis jumlah uang yang diterima"),
+        ("150.00", 422, "angka saja"),
+        ("-5", 422, "angka saja"),
+        ("9" * 14, 422, "terlalu besar"),
+        ("9" * 40, 422, "angka saja"),
+        ("0", 422, "Tulis jumlah uang yang diterima"),
     ],
 )
 def test_strange_cash_is_refused_with_its_cure(desk, ani, sari, cash, status, said):
