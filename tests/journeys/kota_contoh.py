@@ -3,10 +3,12 @@
 import io
 import os
 import re
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import expect
 
 import pendopo.rules
 from pendopo.accounts import demo, queries
@@ -54,6 +56,12 @@ def photo() -> dict:
     return {"name": "kk.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 
+def words_of(pdf):
+    """Return what a letter says, as one line."""
+    said = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(said.stdout.decode().split())
+
+
 def sign_in(page, url, email):
     """Sign in as a resident with the code that the demonstration shows."""
     if "/masuk" not in page.url:
@@ -96,6 +104,15 @@ def answer(page, answers):
             line.fill(value)
 
 
+def stand_there(page):
+    """Let the phone say where she stands, where a page offers that and nothing is typed."""
+    button = page.locator("[data-locate]:visible")
+    point = page.locator("input[name$=-lat]")
+    if button.count() and not point.input_value():
+        button.click()
+        expect(point).not_to_have_value("")
+
+
 def walk_to_review(page, answers):
     """Go through the wizard, a page at a time, until everything stands on one page."""
     for _ in range(30):
@@ -106,6 +123,7 @@ def walk_to_review(page, answers):
             upload.first.set_input_files(photo())
         else:
             answer(page, answers)
+            stand_there(page)
         page.click("main form button.btn--wide")
     raise AssertionError(f"stuck at {page.url}: {page.inner_text('main')[:500]}")
 

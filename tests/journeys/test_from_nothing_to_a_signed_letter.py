@@ -2,12 +2,9 @@
 
 import re
 
-import pytest
-
 from pendopo.cases.models import Case
 from pendopo.documents import queries as documents
 from pendopo.events.models import Event
-from pendopo.events.verifying import verify
 from tests.journeys import kota_contoh
 from tests.journeys.kota_contoh import finish_step, sign_in, sign_in_on_duty, work
 
@@ -23,15 +20,6 @@ ANSWERS = {
     "welfare_list": "listed",
     "introduction": "on_paper",
 }
-
-
-@pytest.fixture(params=["with script", "without script"])
-def resident(request, browser):
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740}, java_script_enabled=request.param == "with script"
-    )
-    yield context.new_page()
-    context.close()
 
 
 def _file(page, url):
@@ -86,7 +74,6 @@ def test_she_gets_her_letter_after_a_correction(town, resident, desk):
     answer = resident.context.request.get(f"{town}{link}")
     assert answer.body().startswith(b"%PDF")
     assert "Petugas loket" in resident.inner_text("main"), "she sees who opened her data"
-    assert isinstance(verify(), int)
 
 
 def test_a_refusal_is_a_signed_letter_with_reasons(town, plain_phone, desk):
