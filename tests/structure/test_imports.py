@@ -23,6 +23,7 @@ MORE_DOORS = {
     "catalogue.describing": "what a service asks, costs and takes, in words",
     "catalogue.kinds": "which kinds of case there are",
     "events.worker": "one round of the worker, for a story that is told in one go",
+    "events.scheduling": "doing what a job does one row after another",
     "events.reactions": "the mark of a handler that reaches out",
     "events.sealing": "the value that says that something was erased",
     "files.blobs": "the error that says that bytes are gone",

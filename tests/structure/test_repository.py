@@ -20,6 +20,7 @@ EMPTY_NAMES = set("utils helpers helper manager managers common misc data info".
 LONG, LONGEST = 300, 550
 WORKERS = (
     "pendopo/events/delivering.py",
+    "pendopo/events/scheduling.py",
     "pendopo/events/worker.py",
     "pendopo/documents/press_worker.py",
 )

@@ -61,8 +61,8 @@ def answer_correction(
     _close(task, "sent", actor, now)
     task.correction.answered_at = now
     task.correction.save(update_fields=["answered_at"])
-    motion.tick(ClockEvent("answered", now, pause=moving.pause_id(task)))
     step = motion.definition.steps[task.step]
+    moving.go_on(motion, step, task, "answered")
     moving.leave(motion, step, workflow.outcome(step, "sent", motion.env()))
     return finish(motion)
 
@@ -142,8 +142,8 @@ def pass_pay_step(*, case: Case, paid_at: datetime, actor: Actor, now: datetime)
     if task is None:
         return None
     _close(task, "paid", actor, now)
-    motion.tick(ClockEvent("paid", paid_at, recorded=now, pause=moving.pause_id(task)))
     step = motion.definition.steps[task.step]
+    moving.go_on(motion, step, task, "paid", at=paid_at)
     outcome = workflow.outcome(step, "paid", motion.env())
     motion.records["paid_at"] = paid_at.isoformat()
     moving.leave(motion, step, outcome)

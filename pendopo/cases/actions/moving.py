@@ -1,5 +1,7 @@
 """How a case moves from step to step; called only inside the transactions of the verbs."""
 
+from datetime import datetime
+
 from pendopo.cases import rules, world
 from pendopo.cases.actions import deciding
 from pendopo.cases.actions.motion import Item, Motion, office_of
@@ -44,6 +46,15 @@ def _open_branches(motion: Motion, step: Step) -> None:
         join(motion, step)
 
 
+def speak(motion: Motion, task: Task, outcome: str, verdict: str) -> None:
+    """Let a branch speak, for or against; when all have spoken the case goes on."""
+    remember(motion, task.step, outcome)
+    verdicts = {**motion.case.position.get("verdicts", {}), task.step: verdict}
+    motion.case.position = {**motion.case.position, "verdicts": verdicts}
+    if not motion.case.tasks.open().filter(within=task.within).exists():
+        join(motion, motion.definition.steps[task.within])
+
+
 def join(motion: Motion, step: Step) -> None:
     """Leave a step whose branches have all spoken."""
     verdicts = motion.case.position.get("verdicts", {})
@@ -79,9 +90,10 @@ def open_task(motion: Motion, step: Step, *, within: str = "") -> Task:
 
 
 def _stop_for(motion: Motion, step: Step, task: Task) -> None:
-    """Stop the clock where the step says so."""
-    correction = motion.definition.clock.correction if step.kind == "correct" else "pause"
-    if step.clock != "paused" or correction == "none":
+    """Stop the clock, or set it back to zero, where the step says so."""
+    if step.clock == "restarts":
+        motion.tick(ClockEvent("restarted", motion.now))
+    if not _stops(motion, step):
         return
     answer_by = None
     if step.limit and step.kind in ("correct", "pay"):
@@ -93,10 +105,27 @@ def _stop_for(motion: Motion, step: Step, task: Task) -> None:
             motion.now,
             pause=pause_id(task),
             reason=step.title[0],
-            effect="restart" if correction == "restart" else "resume",
+            effect="restart" if _restarts(motion, step) else "resume",
             answer_by=answer_by,
         )
     )
+
+
+def _stops(motion: Motion, step: Step) -> bool:
+    """Tell whether the clock stands while a step waits."""
+    is_free = step.kind == "correct" and motion.definition.clock.correction == "none"
+    return step.clock == "paused" and not is_free
+
+
+def _restarts(motion: Motion, step: Step) -> bool:
+    return step.kind == "correct" and motion.definition.clock.correction == "restart"
+
+
+def go_on(motion: Motion, step: Step, task: Task, why: str, *, at: datetime | None = None) -> None:
+    """Let the clock go on where a step stopped it: it was `answered`, `paid` or `resumed`."""
+    if _stops(motion, step):
+        at = at or motion.now
+        motion.tick(ClockEvent(why, at, recorded=motion.now, pause=pause_id(task)))
 
 
 def pause_id(task: Task) -> str:
@@ -132,18 +161,18 @@ def _ask(motion: Motion, task: Task) -> None:
 
 def leave(motion: Motion, step: Step, outcome: Outcome) -> None:
     """Take an outcome of a step: remember it, start the clock where it says so, go on."""
-    remember(motion, step, outcome.key)
+    remember(motion, step.key, outcome.key)
     if (step.key, outcome.key) in motion.definition.clock.starts:
         _start_clock(motion, step)
     enter(motion, outcome.to)
 
 
-def remember(motion: Motion, step: Step, outcome: str) -> None:
+def remember(motion: Motion, step: str, outcome: str) -> None:
     """Keep which outcome a step or branch took, and on which day."""
-    motion.records[f"{step.key}.outcome"] = outcome
-    motion.records[f"{step.key}.done_on"] = world.today(motion.case.office, motion.now).isoformat()
+    motion.records[f"{step}.outcome"] = outcome
+    motion.records[f"{step}.done_on"] = world.today(motion.case.office, motion.now).isoformat()
     motion.changed()
-    motion.tell("StepLeft", {"step": step.key, "outcome": outcome})
+    motion.tell("StepLeft", {"step": step, "outcome": outcome})
 
 
 def _start_clock(motion: Motion, step: Step) -> None:

@@ -7,62 +7,63 @@ from django.db import transaction
 from pendopo.cases.actions import moving
 from pendopo.cases.actions.motion import Motion, finish, open_motion
 from pendopo.cases.models import Case, Task
+from pendopo.events.scheduling import one_by_one
 from pendopo.rules.actor import SYSTEM
+from pendopo.rules.definition.workflow import LATE
 
 SILENCE = "silence"
-_AT_ONCE = 200
 
 
 def pass_limits(*, now: datetime) -> int:
     """Move every case on whose step has a limit that passed; say how many moved.
 
-    A case moves at the instant at which its limit ended, not when this runs.
+    A case moves at the instant at which its limit ended, not when this runs. One that cannot move
+    keeps no other from moving, and is tried again.
     """
-    moved = 0
     due = Task.objects.open().filter(passes_at__lte=now).order_by("passes_at", "id")
-    for task in due.select_related("case")[:_AT_ONCE]:
-        moved += _let_pass(task)
-    return moved
+    return one_by_one(due.values_list("pk", flat=True), _let_pass)
 
 
 @transaction.atomic
-def _let_pass(task: Task) -> int:
+def _let_pass(task_id: int) -> bool:
+    task = Task.objects.select_related("case").get(pk=task_id)
     ended_at = task.passes_at or task.opened_at
     motion = open_motion(task.case, actor=SYSTEM, now=ended_at)
-    if not Task.objects.open().filter(pk=task.pk).update(done_at=ended_at, outcome="late"):
-        return 0
     step = motion.definition.step(task.step)
     if step is None or step.if_late is None:
-        return 0
+        return False
+    if not Task.objects.open().filter(pk=task.pk).update(done_at=ended_at, outcome=LATE):
+        return False
     motion.tell("LimitPassed", {"step": step.key, "task": task.pk})
+    if step.if_late not in motion.definition.ends:
+        moving.go_on(motion, step, task, "resumed")
     if task.within:
-        motion.case.position = {
-            **motion.case.position,
-            "verdicts": {**motion.case.position.get("verdicts", {}), step.key: "for"},
-        }
-    moving.remember(motion, step, "late")
-    moving.enter(motion, step.if_late)
+        moving.speak(motion, task, LATE, step.if_late)
+    else:
+        moving.remember(motion, step.key, LATE)
+        moving.enter(motion, step.if_late)
     finish(motion)
-    return 1
+    return True
 
 
 def fall_silent(*, now: datetime) -> int:
     """Do what silence does to every case whose promise passed: propose to grant, or grant."""
     silent = Case.objects.open().filter(silence_at__lte=now).exclude(tasks__step=SILENCE)
-    return sum(_fall_silent(case, now) for case in silent.order_by("silence_at")[:_AT_ONCE])
+    due = silent.order_by("silence_at").values_list("pk", flat=True)
+    return one_by_one(due, lambda pk: _fall_silent(pk, now))
 
 
 @transaction.atomic
-def _fall_silent(case: Case, now: datetime) -> int:
-    motion = open_motion(case, actor=SYSTEM, now=now)
+def _fall_silent(case_id: int, now: datetime) -> bool:
+    motion = open_motion(Case.objects.get(pk=case_id), actor=SYSTEM, now=now)
     if motion.case.silence_at is None or not motion.case.is_open:
-        return 0
+        return False
     if motion.definition.clock.silence == "issue":
         grant_by_silence(motion)
     else:
         _propose(motion)
     finish(motion)
-    return 1
+    return True
 
 
 def grant_by_silence(motion: Motion) -> None:

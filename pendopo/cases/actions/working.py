@@ -189,10 +189,9 @@ def complete_task(
         taken_at=now,
     ):
         raise overtaken(task)
-    if step.clock == "paused":
-        motion.tick(ClockEvent("resumed", now, pause=moving.pause_id(task)))
+    moving.go_on(motion, step, task, "resumed")
     if task.within:
-        _speak(motion, task, step, chosen)
+        moving.speak(motion, task, chosen.key, chosen.to)
     else:
         moving.leave(motion, step, chosen)
     return finish(motion)
@@ -251,15 +250,6 @@ def _check_target(definition: Definition, chosen: Outcome, motion: Motion) -> No
         raise NeedsItems(_("Pilihan ini tidak meminta perbaikan; kosongkan bagian perbaikan."))
     if end and end.state == "refused":
         deciding.check_reasons(motion.reasons, deciding.refusal_reasons(definition, end))
-
-
-def _speak(motion: Motion, task: Task, step: Step, chosen: Outcome) -> None:
-    """Let a branch speak; when all have spoken the case goes on."""
-    moving.remember(motion, step, chosen.key)
-    verdicts = {**motion.case.position.get("verdicts", {}), step.key: chosen.to}
-    motion.case.position = {**motion.case.position, "verdicts": verdicts}
-    if not motion.case.tasks.open().filter(within=task.within).exists():
-        moving.join(motion, motion.definition.steps[task.within])
 
 
 @transaction.atomic
