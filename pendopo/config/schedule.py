@@ -31,8 +31,7 @@ def _sweep(slot: datetime) -> None:
 
 
 def _expire(slot: datetime) -> None:
-    while billing.expire_invoices(now=slot):
-        pass
+    billing.expire_invoices(now=slot)
 
 
 def _check_books(slot: datetime) -> None:

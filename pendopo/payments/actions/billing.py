@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
 from pendopo.events import actions as events
+from pendopo.events.scheduling import one_by_one
 from pendopo.payments import rules
 from pendopo.payments.actions import booking
 from pendopo.payments.models import Invoice
@@ -18,7 +19,6 @@ from pendopo.rules.definition.language import Both
 from pendopo.rules.refusals import Outrun
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-_AT_ONCE = 500
 
 
 class NotOpen(Outrun):
@@ -104,11 +104,12 @@ def cancel_invoice(*, invoice: Invoice, why: str, actor: Actor, now: datetime) -
 def expire_invoices(*, now: datetime) -> int:
     """Close open bills whose time is over; say how many. Money that comes later waits."""
     overdue = Invoice.objects.filter(state="open", due_at__lte=now).order_by("due_at", "id")
-    return sum(_expire(invoice, now) for invoice in overdue[:_AT_ONCE])
+    return one_by_one(overdue.values_list("pk", flat=True), lambda pk: _expire(pk, now))
 
 
 @transaction.atomic
-def _expire(invoice: Invoice, now: datetime) -> bool:
+def _expire(invoice_id: int, now: datetime) -> bool:
+    invoice = Invoice.objects.get(pk=invoice_id)
     if not _end(invoice, "expired", now):
         return False
     _tell(invoice, "InvoiceExpired", {}, SYSTEM, now)
