@@ -13,9 +13,11 @@ from pendopo.cases import world
 from pendopo.cases.actions import filing
 from pendopo.cases.actions.filing import CannotBeSent
 from pendopo.catalogue import queries as catalogue
+from pendopo.documents import queries as documents
 from pendopo.events import queries as events
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
+from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.answers import Settled
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Definition, Field, Page
@@ -72,6 +74,36 @@ def opened(draft: Draft, *, now: datetime) -> Opened:
         outside=world.REAL,
     )
     return Opened(draft, definition, answers, papers, settled, {**settled.refusals, **nowhere})
+
+
+def lost(one: Opened) -> list[tuple[Field, Value]]:
+    """Return the answers that no longer count, each with its question as it was asked then.
+
+    A draft keeps them when a newer version of its service asks for them no more, or otherwise;
+    what her own answers hide is not among them.
+    """
+    asked = {field.key for field in one.definition.questions}
+    moved = {field.was for field in one.definition.questions}
+    idle = {*one.settled.hidden, *one.settled.env, *(moved - asked)}
+    gone = [key for key in one.answers if key not in idle]
+    if not gone:
+        return []
+    earlier = one.draft.version.service.versions.select_related("service").order_by("-number")
+    known = [field for version in earlier for field in catalogue.definition(version).questions]
+    found = {key: _as_asked(key, one.answers[key], known) for key in gone}
+    return [(field, one.answers[key]) for key, field in found.items() if field]
+
+
+def _as_asked(key: str, stored: Value, known: Sequence[Field]) -> Field | None:
+    """Return the newest question under a key to which this is an answer."""
+    fits = (f for f in known if f.key == key and forms.from_json(f, stored) is not None)
+    return next(fits, None)
+
+
+def unprintable(fields: Sequence[Field], answers: Mapping[str, Value]) -> dict[str, str]:
+    """Return question → the characters of its answer that no letter can show."""
+    found = {field.key: documents.unprintable(answers.get(field.key)) for field in fields}
+    return {key: "".join(characters) for key, characters in found.items() if characters}
 
 
 def paper(draft: Draft, uuid: str) -> DraftFile:

@@ -127,3 +127,20 @@ def test_a_closed_case_is_not_offered_for_withdrawal(at_home, case):
     at_home.post(f"/permohonan/{case.number}/cabut", {"reason": "batal"})
 
     assert "/cabut" not in at_home.get(f"/permohonan/{case.number}").text
+
+
+def test_a_correction_that_no_letter_can_show_is_told_once(at_home, case):
+    working.complete_task(
+        task=queries.open_tasks(case)[0],
+        outcome="incomplete",
+        actor=tents.officer("counter"),
+        now=at("2026-08-10 09:20"),
+        items=[Item("full_name", "missing_detail", "Nama lengkap")],
+    )
+
+    told = at_home.post(_page(case), {"full_name": "Ani 😀"})
+    assert "Surat tidak dapat mencetak 😀" in told.text
+    assert not _answered(case)
+
+    at_home.post(_page(case), {"full_name": "Ani 😀", "told": told.context["told"]})
+    assert _answered(case)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from pendopo.applications import queries
+from pendopo.applications import actions, queries
 from pendopo.applications.models import Draft, DraftFile
 from pendopo.cases import queries as cases
 from pendopo.cases.models import Case
@@ -256,3 +256,48 @@ def test_the_same_asked_again_says_so_on_the_review_page(at_home, here):
     assert answer.status_code == 409
     assert Case.objects.get().number in answer.text
     assert Draft.objects.exists()
+
+
+def test_what_no_letter_can_show_is_told_once_and_then_kept(at_home, here):
+    odd = {**EVENT, "full_name": "Ani 😀 Lestari"}
+
+    told = at_home.post(f"{here}/event", odd)
+    marks = told.context["told"]
+    again = at_home.post(f"{here}/event", {**odd, "told": marks})
+    other = at_home.post(f"{here}/event", {**odd, "full_name": "Ani 漢", "told": marks})
+
+    assert told.status_code == 200
+    assert "Surat tidak dapat mencetak 😀" in told.context["bound"]["full_name"].note
+    assert all(f'name="told" value="{one}"' in told.text for one in marks)
+    assert again.url == f"{here}/place"
+    assert "漢" in other.context["bound"]["full_name"].note
+    assert "Nama: Surat tidak dapat mencetak 漢" in at_home.get(f"{here}/periksa").text
+
+
+def _name_a_road(browser, here):
+    browser.post(f"{here}/place", {"place": "street"})
+    browser.post(f"{here}/place", {"place": "street", "road": "Jalan Melati 4"})
+
+
+def test_answers_to_questions_that_are_gone_are_shown_beside_the_draft(at_home, here):
+    _name_a_road(at_home, here)
+    assert at_home.get(f"{here}/periksa").context["lost"] == []
+
+    tents.publish(feast.SERVICE.replace("      road: {", "      lane: {"))
+    assert feast.begin(at_home) == here
+
+    for page in ("place", "periksa"):
+        shown = at_home.get(f"{here}/{page}")
+        assert "Jawaban berikut tidak dipakai lagi" in shown.text
+        (row,) = shown.context["lost"]
+        assert (row["label"][0], row["value"][0]) == ("Nama jalan", "Jalan Melati 4")
+
+
+def test_answers_that_her_own_answers_hide_are_not_called_gone(at_home, here):
+    _name_a_road(at_home, here)
+    actions.save(
+        draft=Draft.objects.get(), answers={"place": "yard"}, now=tents.at("2026-08-10 09:20")
+    )
+
+    assert _answers()["road"] == "Jalan Melati 4"
+    assert at_home.get(f"{here}/periksa").context["lost"] == []

@@ -1,5 +1,6 @@
 """A draft as a whole: begun, opened again, deleted."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -12,6 +13,9 @@ from pendopo.applications.queries import Opened
 from pendopo.cases.actions import filing
 from pendopo.catalogue import describing
 from pendopo.catalogue import queries as catalogue
+from pendopo.rules.definition import answers as forms
+from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.model import Field
 
 
 @resident_only
@@ -67,6 +71,26 @@ def _first_open(one: Opened) -> str:
         if any(field.key in one.refusals for field in step.fields):
             return step.key
     return steps[0].key
+
+
+def lost_rows(one: Opened) -> list[Mapping[str, Both]]:
+    """Return what no longer counts of a draft, as pages list it."""
+    return [
+        {"label": field.label, "value": shown(field, forms.from_json(field, stored))}
+        for field, stored in queries.lost(one)
+    ]
+
+
+def shown(field: Field, value: object) -> Both:
+    """Return an answer as pages of a draft show it."""
+    if field.kind == "checkbox":
+        return ("Ya", "Yes") if value else ("Tidak", "No")
+    if value is None:
+        return ("Masih kosong", "Still empty")
+    if field.kind in ("choice", "reference"):
+        return field.name.type.options.get(f"{value}", (f"{value}", f"{value}"))
+    said = forms.masked(field, value) + (f" {field.unit}" if field.unit else "")
+    return said, said
 
 
 @resident_only

@@ -9,13 +9,11 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from pendopo.accounts.requests import ActorRequest, resident_only
-from pendopo.applications import actions, queries
+from pendopo.applications import actions, queries, rules
 from pendopo.applications.queries import Opened, Step
-from pendopo.applications.views.draft import own, to_receipt
+from pendopo.applications.views.draft import lost_rows, own, shown, to_receipt
 from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
-from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Field
 
 
 @resident_only
@@ -37,7 +35,8 @@ def _review(
         "definition": one.definition,
         "sections": sections,
         "papers": papers,
-        "warnings": [said for _, said in one.settled.warnings],
+        "lost": lost_rows(one),
+        "warnings": [said for _, said in one.settled.warnings] + _unprintable(one, steps),
         "problems": _where(one, steps),
         "refusal": refusal,
         "fee": one.settled.env.get("fee"),
@@ -47,11 +46,19 @@ def _review(
     return render(request, "applications/draft_review.html", values, status=status)
 
 
+def _unprintable(one: Opened, steps: Sequence[Step]) -> list[Both]:
+    """Return what letters cannot show of the answers, each with its question."""
+    fields = {field.key: field for step in steps for field in step.fields}
+    lost = queries.unprintable(list(fields.values()), one.answers)
+    told = [(fields[key].label, rules.said(characters)) for key, characters in lost.items()]
+    return [(f"{label[0]}: {said[0]}", f"{label[1]}: {said[1]}") for label, said in told]
+
+
 def _section(one: Opened, step: Step) -> Mapping[str, object]:
     rows = [
         {
             "label": field.label,
-            "value": _shown(field, one),
+            "value": shown(field, one.settled.env.get(field.key)),
             "href": ""
             if field.kind == "computed"
             else f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa#{field.key}",
@@ -60,18 +67,6 @@ def _section(one: Opened, step: Step) -> Mapping[str, object]:
         if field.key in one.settled.env or field.required is True
     ]
     return {"title": step.title, "rows": rows}
-
-
-def _shown(field: Field, one: Opened) -> Both:
-    value = one.settled.env.get(field.key)
-    if field.kind == "checkbox":
-        return ("Ya", "Yes") if value else ("Tidak", "No")
-    if value is None:
-        return ("Masih kosong", "Still empty")
-    if field.kind in ("choice", "reference"):
-        return field.name.type.options.get(f"{value}", (f"{value}", f"{value}"))
-    said = forms.masked(field, value) + (f" {field.unit}" if field.unit else "")
-    return said, said
 
 
 def _paper_row(one: Opened, step: Step) -> Mapping[str, object]:

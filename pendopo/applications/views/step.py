@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, resident_only
-from pendopo.applications import actions, queries
+from pendopo.applications import actions, queries, rules
 from pendopo.applications.models import Draft, DraftFile
 from pendopo.applications.queries import Opened, Step
-from pendopo.applications.views.draft import own, to_receipt
+from pendopo.applications.views.draft import lost_rows, own, to_receipt
 from pendopo.files import serving
 from pendopo.files.checking import Unfit
 from pendopo.rules.definition.language import Both
@@ -77,6 +77,9 @@ def _question_step(request: ActorRequest, at: _At) -> HttpResponse:
     if errors.keys() - fresh or fresh & one.refusals.keys():
         shown = {key: said for key, said in errors.items() if key not in fresh}
         return _page(request, now_at, posted=True, errors=shown, is_new=bool(fresh))
+    lost = queries.unprintable(now_at.step.fields, one.answers)
+    if rules.untold(lost, request.POST.getlist("told")):
+        return _page(request, now_at, posted=True, is_untold=True)
     return _next(request, now_at)
 
 
@@ -149,7 +152,9 @@ def _page(
     posted: bool = False,
     errors: Mapping[str, Both] = {},
     is_new: bool = False,
+    is_untold: bool = False,
 ) -> HttpResponse:
+    lost = queries.unprintable(at.step.fields, at.one.answers)
     bound = questions.bind(
         at.step.fields,
         answers=at.one.answers,
@@ -158,6 +163,7 @@ def _page(
         choices=_choices(at.step.fields),
         errors=errors,
         files=_kept(at.one),
+        notes={key: rules.said(characters) for key, characters in lost.items()},
     )
     values = {
         "at": at,
@@ -166,8 +172,11 @@ def _page(
         "definition": at.one.definition,
         "total": len(at.steps) + 1,
         "is_new": is_new,
+        "is_untold": is_untold,
+        "told": [rules.mark(key, characters) for key, characters in lost.items()],
         "is_back": request.GET.get("kembali") == "periksa",
         "page": at.step.page,
+        "lost": lost_rows(at.one),
     }
     status = 422 if errors else 200
     return render(request, "applications/draft_step.html", values, status=status)

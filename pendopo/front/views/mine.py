@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, me, resident_only
 from pendopo.applications import queries as drafts
+from pendopo.applications.rules import mark, said, untold
 from pendopo.cases import queries, telling
 from pendopo.cases.actions import answering, filing
 from pendopo.cases.actions.filing import CannotBeSent
@@ -135,6 +136,9 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
         kept=one.answers,
         choices=_choices(fields),
     )
+    lost = drafts.unprintable(fields, reading.answers)
+    if not reading.errors and untold(lost, request.POST.getlist("told")):
+        return _correction(request, one, fields, lost=lost)
     papers, errors = _uploads(request, fields)
     errors |= reading.errors
     missing = [f for f in fields if f.is_document and not papers.get(f.key) and f.key not in errors]
@@ -200,12 +204,15 @@ def _correction(
     one: Known,
     fields: Sequence[Field],
     errors: Mapping[str, Both] = {},
+    lost: Mapping[str, str] = {},
 ) -> HttpResponse:
     items = telling.correction_items(one)
     notes = {
         key: (f"{reason[0]}. {note}".strip(), f"{reason[1]}. {note}".strip())
         for key, _label, reason, note in items
     }
+    for key, characters in lost.items():
+        notes[key] = said(characters)
     bound = questions.bind(
         fields,
         answers=one.answers,
@@ -221,6 +228,8 @@ def _correction(
         "definition": one.definition,
         "bound": bound,
         "correction": queries.open_correction(one.case),
+        "is_untold": bool(lost),
+        "told": [mark(key, characters) for key, characters in lost.items()],
     }
     return render(request, "front/case_correct.html", values, status=422 if errors else 200)
 
