@@ -130,13 +130,27 @@ def draft(*, letter: Letter, now: datetime) -> Draft:
     :raises press.PressFailed: when the press is busy or died
     """
     sheet = composing.sheet(letter)
-    pdf = press.render(
-        files=letter.files_used,
-        template=letter.template,
-        values=composing.draft(sheet, demo=True),
-        timestamp=now,
-    )
+    pdf = _drafted(letter.files_used, letter.template, sheet, now)
     return Draft(pdf, unprintable(sheet))
+
+
+def _drafted(
+    files: Mapping[str, str], template: str, said: Mapping[str, Value], now: datetime
+) -> bytes:
+    values = composing.draft(said, demo=True)
+    return press.render(files=files, template=template, values=values, timestamp=now)
+
+
+def fault_of(document: Document, *, now: datetime) -> str:
+    """Return why a letter that was asked for cannot be printed; empty where it can.
+
+    The text begins with `file:line:column: ` where the press knows the place.
+    """
+    try:
+        _drafted(document.files.files, document.template, said(document), now)
+    except (press.BrokenTemplate, press.PressFailed) as error:
+        return f"{error}"
+    return ""
 
 
 # ---------- is it genuine? ----------

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from pendopo.rules.calendar import ZONES
 from pendopo.rules.canonical import Value
+from pendopo.rules.definition import letters
 from pendopo.rules.definition.language import Both
 
 
@@ -113,7 +114,6 @@ def _grouped(plain: str) -> str:
 
 
 _ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
-_COUNTS_BY = {"office", "service", "classification", "month", "year"}
 
 
 class NoRegister(ValueError):
@@ -127,10 +127,10 @@ def register_key(numbering: Numbering, *, office: str, service: str, on: date) -
 
     :raises NoRegister: when the rule names anything else
     """
-    words = re.findall(r"[a-z]+", numbering.sequence.removeprefix("per "))
-    by = [word for word in words if word != "and"]
-    if not by or not set(by) <= _COUNTS_BY:
-        raise NoRegister(f"'{numbering.sequence}': write 'per office and year'")
+    try:
+        words = letters.counted_by(numbering.sequence)
+    except ValueError as error:
+        raise NoRegister(f"{error}") from None
     said = {
         "office": office,
         "service": service,
@@ -138,7 +138,7 @@ def register_key(numbering: Numbering, *, office: str, service: str, on: date) -
         "month": f"{on:%Y-%m}",
         "year": f"{on:%Y}",
     }
-    return " ".join(f"{word}={said[word]}" for word in sorted(by))
+    return " ".join(f"{word}={said[word]}" for word in words)
 
 
 def number(numbering: Numbering, *, sequence: int, unit: str, on: date) -> str:

@@ -1,6 +1,8 @@
 """Playing worked cases: each is filed and moved through the real actions, then undone."""
 
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
@@ -22,6 +24,7 @@ from pendopo.cases.models import APPLICANT, Case, Task
 from pendopo.catalogue import actions as catalogue
 from pendopo.catalogue import queries as versions
 from pendopo.catalogue.models import ServiceVersion
+from pendopo.documents import queries as documents
 from pendopo.events.models import Event
 from pendopo.files import actions as files_room
 from pendopo.files.models import StoredFile
@@ -37,7 +40,7 @@ from pendopo.rules.definition import letters as sheets
 from pendopo.rules.definition import seen as compared
 from pendopo.rules.definition.language import DATE
 from pendopo.rules.definition.model import Definition, Fact, Field
-from pendopo.rules.definition.nodes import Node, Problem
+from pendopo.rules.definition.nodes import Node, Place, Problem
 from pendopo.rules.definition.seen import Seen
 from pendopo.rules.definition.worked import Example, Impossible, Move, stored
 from pendopo.rules.money import rupiah
@@ -67,28 +70,43 @@ class _Stage:
 def play(definition: Definition, files: Mapping[str, str]) -> list[Problem]:
     """Play every example in a database that has no town; nothing of it stays.
 
-    Publishing needs every example to come out as written, and every end to be reached by one.
+    Publishing needs every example to come out as written, its letters to be printable, and every
+    end to be reached by one.
     """
     found, problems = examples.parse(definition, files)
     ends = set[str]()
-    for example in found:
-        try:
-            with transaction.atomic():
-                seen = _play_one(definition, files, example)
-                problems += compared.differences(example, seen)
-                ends |= {seen.end} if seen.end else set()
-                raise _Undone
-        except _Undone:
-            continue
-        except Impossible as error:
-            problems.append(Problem(error.place, f"example “{example.name}”: {error}"))
-        except Refused as error:
-            problems.append(Problem(example.place, f"example “{example.name}”: {error}"))
-    return problems + compared.unreached(definition, ends)
+    with suppress(_Undone), transaction.atomic():
+        scratch_town.set_up(definition, files)
+        for example in found:
+            problems += _played(definition, files, example, ends)
+        raise _Undone
+    return [*dict.fromkeys(problems), *compared.unreached(definition, ends)]
 
 
-def _play_one(definition: Definition, files: Mapping[str, str], example: Example) -> Seen:
-    scratch_town.set_up(definition, files)
+def _played(
+    definition: Definition, files: Mapping[str, str], example: Example, ends: set[str]
+) -> list[Problem]:
+    """Play one example and undo it; return what differs, and note the end that it reached."""
+    problems: list[Problem] = []
+    try:
+        with transaction.atomic():
+            seen, problems = _play_one(definition, files, example)
+            problems += compared.differences(example, seen)
+            ends |= {seen.end} if seen.end else set()
+            raise _Undone
+    except _Undone:
+        pass
+    except Impossible as error:
+        problems.append(Problem(error.place, f"example “{example.name}”: {error}"))
+    except Refused as error:
+        problems.append(Problem(example.place, f"example “{example.name}”: {error}"))
+    return problems
+
+
+def _play_one(
+    definition: Definition, files: Mapping[str, str], example: Example
+) -> tuple[Seen, list[Problem]]:
+    """Return what came of an example, and what is wrong with the letters that it gave."""
     stage = _prepare(definition, files, example)
     papers = {key: [_paper()] for key in example.papers}
     stored = _answers(stage, example.answers)
@@ -105,7 +123,7 @@ def _play_one(definition: Definition, files: Mapping[str, str], example: Example
         )
     except CannotBeSent as error:
         stage.refusals = {key: said[0] for key, said in error.refusals.items()}
-        return _seen_unfiled(stage, stored)
+        return _seen_unfiled(stage, stored), []
     stage.case = filed.case
     for number, move in enumerate(example.moves):
         stage.now = _at(stage, move.at)
@@ -116,7 +134,24 @@ def _play_one(definition: Definition, files: Mapping[str, str], example: Example
                 move.place, f"{move.who} {move.step} → {move.outcome}: {error}"
             ) from error
         filed.case.refresh_from_db()
-    return _seen(stage, filed.case)
+    return _seen(stage, filed.case), _faults(example, filed.case, stage.now)
+
+
+_PLACE = re.compile(r"(\S+\.typ):([0-9]+):([0-9]+): ")
+
+
+def _faults(example: Example, case: Case, now: datetime) -> list[Problem]:
+    """Return why letters of a case cannot be printed: at their template where that is known."""
+    problems = []
+    for document in documents.of_subject(case.stream):
+        if fault := documents.fault_of(document, now=now):
+            known = _PLACE.match(fault)
+            place = Place(known[1], int(known[2]), int(known[3])) if known else example.place
+            told = fault[known.end() :] if known else f"example “{example.name}”: {fault}"
+            problems.append(
+                Problem(place, f"the letter '{document.kind}' cannot be printed: {told}")
+            )
+    return problems
 
 
 def _prepare(definition: Definition, files: Mapping[str, str], example: Example) -> _Stage:

@@ -24,3 +24,18 @@ def test_every_example_comes_out_as_written(folder):
 
     assert problems == []
     assert [str(problem) for problem in playing.play(definition, files)] == []
+
+
+@pytest.mark.django_db
+def test_a_letter_that_does_not_compile_is_told_at_its_place():
+    files = read_folder(SHIPPED / "sktm", SHIPPED / "_shared")
+    letter = files["sktm/letter.typ"].rstrip() + "\n"
+    files["sktm/letter.typ"] = f"{letter}= #tittle\n"
+    definition, _ = load("sktm", files)
+
+    problems = [str(problem) for problem in playing.play(definition, files)]
+
+    place = f"sktm/letter.typ:{len(letter.splitlines()) + 1}:3"
+    assert problems == [
+        f"{place}: the letter 'letter' cannot be printed: unknown variable: tittle",
+    ]

@@ -1,5 +1,6 @@
 """The values of a document: every name under `data`, filled in as paper shows it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -7,6 +8,8 @@ from pendopo.rules.definition import paper
 from pendopo.rules.definition.language import Code, Env
 from pendopo.rules.definition.model import Cases, Duration, Issue, Template
 from pendopo.rules.definition.operations import add_months
+
+COUNTED_BY = ("office", "service", "classification", "month", "year")
 
 type Sheet = dict[str, str | list[dict[str, str]]]
 
@@ -18,6 +21,20 @@ def values(issue: Issue, env: Env) -> Sheet:
     """
     known = {**env, "valid_until": valid_until(issue, env)}
     return {name: _filled(cases, known) for name, cases in issue.data.items()}
+
+
+def counted_by(sequence: str) -> list[str]:
+    """Return by what a rule such as `per office, service and year` counts letters, by name.
+
+    :raises ValueError: when nobody understands it
+    """
+    words = re.split(r", | and ", sequence.removeprefix("per "))
+    if not sequence.startswith("per ") or not set(words) <= set(COUNTED_BY):
+        raise ValueError(
+            f"nobody counts letters '{sequence}'; write a rule like 'per office and year', with"
+            f" any of {', '.join(COUNTED_BY)}"
+        )
+    return sorted(set(words))
 
 
 def valid_until(issue: Issue, env: Env) -> date | None:

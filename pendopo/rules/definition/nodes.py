@@ -12,8 +12,14 @@ _DEEPEST = 40
 
 @dataclass(frozen=True, order=True)
 class Place:
+    """Where something stands; a column only where the line alone would not help."""
+
     file: str
     line: int
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" + (f":{self.column}" if self.column else "")
 
 
 @dataclass(frozen=True, order=True)
@@ -24,7 +30,7 @@ class Problem:
     text: str
 
     def __str__(self) -> str:
-        return f"{self.place.file}:{self.place.line}: {self.text}"
+        return f"{self.place}: {self.text}"
 
 
 class Unreadable(Exception):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from pendopo.rules.definition import letters
 from pendopo.rules.definition.language import DATE, TEXT, Both, Name
 from pendopo.rules.definition.model import Cases, Issue, OfficeKind, Register, Template, Vocabulary
 from pendopo.rules.definition.nodes import Node, Place, did_you_mean
@@ -31,7 +32,7 @@ def _issue(reader: Reader, key: str, node: Node) -> Issue:
     _check_issue(reader, key, node)
     if template:
         _check_letter(reader, template, node)
-    _check_number(reader, node.get("number"))
+    _check_number(reader, node)
     valid, revoke = node.get("valid_until"), node.inner("revoke")
     if node.get("revoke"):
         reader.known(revoke, {"by", "hearing", "grounds"}, "revoke", {"by", "grounds"})
@@ -118,7 +119,13 @@ def _renew(reader: Reader, node: Node) -> dict[str, str]:
     return found
 
 
-def _check_number(reader: Reader, number: Node | None) -> None:
+def _check_number(reader: Reader, node: Node) -> None:
+    number, sequence = node.get("number"), node.get("sequence")
+    if sequence:
+        try:
+            letters.counted_by(sequence.text or "")
+        except ValueError as error:
+            reader.say(sequence.place, f"{error}")
     if number is None:
         return
     given = {key: Name(TEXT, (key, key)) for key in NUMBER_PARTS}
@@ -157,6 +164,7 @@ def read_vocabulary(reader: Reader) -> Vocabulary:
     """Read the words that all services share."""
     words = reader.vocabulary
     refusal = words.inner("refusal")
+    _check_number(reader, refusal)
     return Vocabulary(
         functions=_said(reader, words.inner("functions")),
         offices={
