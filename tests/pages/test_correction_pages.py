@@ -7,6 +7,7 @@ from pendopo.cases.actions import working
 from pendopo.cases.actions.motion import Item
 from pendopo.cases.models import CaseFile
 from pendopo.files.models import StoredFile
+from pendopo.payments.tests.cast import bill, pay
 from tests.engine import tents
 from tests.engine.tents import at
 from tests.pages.people import desk_of, photograph
@@ -144,3 +145,21 @@ def test_a_correction_that_no_letter_can_show_is_told_once(at_home, case):
 
     at_home.post(_page(case), {"full_name": "Ani 😀", "told": told.context["told"]})
     assert _answered(case)
+
+
+def test_withdrawing_says_what_becomes_of_money_before_and_after(at_home, case, ani):
+    now = at("2026-08-10 09:20")
+    page = f"/permohonan/{case.number}"
+    paid = bill(ani, subject=case.stream, now=now, due_at=None)
+    pay(paid, paid_at=now, now=now)
+    owed = bill(ani, subject=case.stream, now=now, due_at=None)
+
+    before = at_home.get(f"{page}/cabut").text
+    at_home.post(f"{page}/cabut", {"reason": "batal"})
+    after = at_home.get(page).text
+
+    assert "Uang yang sudah dibayar tidak kembali dengan sendirinya" in before
+    assert "Tagihan yang belum dibayar dibatalkan" in before
+    assert "Bendahara memeriksa pengembalian Rp125.000" in after
+    assert f'href="/bayar/{paid.code}">Bukti bayar Rp125.000' in after
+    assert f'href="/bayar/{owed.code}">Tagihan yang dibatalkan Rp125.000' in after

@@ -24,6 +24,7 @@ from pendopo.files.checking import Unfit
 from pendopo.files.models import StoredFile
 from pendopo.front.forms import WithdrawForm
 from pendopo.payments import queries as bills
+from pendopo.payments.models import Invoice, Refund
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Field
 from pendopo.rules.refusals import Refused
@@ -54,6 +55,7 @@ def _own(request: ActorRequest, number: str) -> Case:
 def show_case(request: ActorRequest, number: str) -> HttpResponse:
     one = telling.known(_own(request, number), now=request.now)
     waits = queries.applicant_task(one.case)
+    invoices = list(bills.invoices_of(one.case.stream))
     is_asked = waits is not None and waits.kind == "correct"
     readers = accounts.readers(me(request)).filter(what=one.case.stream)[:20]
     names = accounts.names([reading.actor_id for reading in readers])
@@ -69,7 +71,9 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
         "promise": _promise(one),
         "parts": telling.answered(one),
         "papers": _papers(one),
-        "bill": bills.open_invoice(one.case.stream),
+        "bill": next((bill for bill in invoices if bill.is_open), None),
+        "bills": [bill for bill in invoices if not bill.is_open],
+        "refunds": _refunds(one.case, invoices),
         "letters": [letter for letter in documents.of_subject(one.case.stream) if letter.is_signed],
         "story": telling.story(one),
         "why_due": telling.why_due(one),
@@ -81,6 +85,13 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
         ],
     }
     return render(request, "front/case_show.html", values)
+
+
+def _refunds(case: Case, invoices: Sequence[Invoice]) -> list[Refund]:
+    """Return what becomes of money that was paid for a case that has ended."""
+    if case.is_open:
+        return []
+    return [refund for bill in invoices for refund in bills.refunds_of(bill)]
 
 
 def _last_day(task: Task | None) -> datetime | None:
@@ -242,8 +253,14 @@ def withdraw(request: ActorRequest, number: str) -> HttpResponse:
         answering.withdraw(case=case, actor=request.actor, now=request.now, **form.cleaned_data)
         return redirect("front:case", number)
     definition = catalogue.definition(case.version)
-    paid = bills.invoices_of(case.stream).filter(state="paid").exists()
-    values = {"case": case, "form": form, "definition": definition, "was_paid": paid}
+    states = set(bills.invoices_of(case.stream).values_list("state", flat=True))
+    values = {
+        "case": case,
+        "form": form,
+        "definition": definition,
+        "was_paid": "paid" in states,
+        "has_bill": "open" in states,
+    }
     return render(request, "front/case_withdraw.html", values, status=422 if form.errors else 200)
 
 
