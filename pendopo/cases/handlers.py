@@ -1,14 +1,17 @@
 """What follows from what happened to a case. Each may run twice."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from pendopo.cases.actions import answering, issuing
 from pendopo.cases.models import Case
+from pendopo.documents import queries as documents
 from pendopo.events import queries as events
 from pendopo.events.models import Event
 from pendopo.notices import actions as notices
 from pendopo.rules.actor import SYSTEM
 from pendopo.rules.canonical import Value
+from pendopo.rules.definition.language import Both
 
 
 def tell_filed(event: Event) -> None:
@@ -58,6 +61,15 @@ def deliver(event: Event) -> None:
             _send(event, case, "refused" if case.state == "REFUSED" else "issued")
 
 
+def tell_revoked(event: Event) -> None:
+    """Tell the applicant that her letter holds no longer, why, and what she can do."""
+    subject = f"{_payload(event, 'subject')}"
+    if subject.startswith("case/"):
+        letter = documents.by_code(f"{_payload(event, 'code')}")
+        said = {"letter": letter.number or letter.title_both, "ground": letter.ground_words}
+        _send(event, _case(subject), "revoked", said)
+
+
 def _payload(event: Event, name: str) -> Value:
     return events.payload_of(event).get(name)
 
@@ -72,14 +84,14 @@ def _tell(event: Event, template: str) -> None:
     _send(event, _case(event.stream), template)
 
 
-def _send(event: Event, case: Case, template: str) -> None:
+def _send(event: Event, case: Case, template: str, said: Mapping[str, str | Both] = {}) -> None:
     if case.applicant_id is None:
         return
     notices.send(
         key=f"{event}/{template}",
         to=case.applicant_id,
         template=f"cases/notices/{template}.txt",
-        values={"number": case.number, "state": case.state, "service": case.service},
+        values={"number": case.number, "state": case.state, "service": case.service, **said},
         link=f"/permohonan/{case.number}",
         now=event.at,
     )

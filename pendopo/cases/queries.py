@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from pendopo.cases.models import APPLICANT, Case, CaseFile, Correction, Decision, Task
+from pendopo.documents import queries as documents
 from pendopo.events import queries as events
 from pendopo.events.models import Event
 from pendopo.events.sealing import Erased
@@ -121,9 +122,14 @@ class Happened:
     sealed: Mapping[str, Value] | Erased
 
 
+ENDS_OF_LETTERS = ("DocumentRevoked", "DocumentSuperseded")
+
+
 def history(case: Case) -> Sequence[Happened]:
-    """Return everything that happened to a case, oldest first."""
-    page = Event.objects.filter(stream=case.stream).order_by("stream_sequence")
+    """Return everything that happened to a case, its letters' ends among it, oldest first."""
+    letters = [letter.stream for letter in documents.of_subject(case.stream)]
+    ended = Q(stream__in=letters, kind__in=ENDS_OF_LETTERS)
+    page = Event.objects.filter(Q(stream=case.stream) | ended).order_by("pk")
     return [
         Happened(event, events.payload_of(event), sealed) for event, sealed in events.opened(page)
     ]

@@ -10,6 +10,7 @@ from pendopo.cases.actions.motion import section
 from pendopo.cases.models import Case
 from pendopo.cases.queries import Happened
 from pendopo.catalogue import queries as catalogue
+from pendopo.documents.rules import COMMON_GROUNDS
 from pendopo.events import queries as events
 from pendopo.rules import clock_words
 from pendopo.rules.canonical import Value
@@ -184,7 +185,18 @@ def _line(one: Known, happened: Happened) -> Line | None:
             return Line(at, ("Batas waktu janji terlewati", "The promised time has passed"))
         case "CaseExtended":
             return Line(at, ("Jangka waktu diperpanjang", "The time was extended"))
+        case "DocumentRevoked":
+            return Line(at, ("Surat dicabut", "Letter revoked"), revocation_ground(one, payload))
+        case "DocumentSuperseded":
+            return Line(at, ("Surat diganti yang baru", "Letter replaced by a newer one"))
     return None
+
+
+def revocation_ground(one: Known, payload: Mapping[str, Value]) -> Both:
+    """Return the words of the ground on which a letter of a case was revoked."""
+    issue = one.definition.issues.get(f"{payload['kind']}")
+    grounds = {**COMMON_GROUNDS, **(issue.revoke_grounds if issue else {})}
+    return grounds.get(f"{payload['ground']}", ("", ""))
 
 
 def _done(at: datetime, step: Step, outcome: str) -> Line | None:
@@ -219,31 +231,36 @@ def _ahead(one: Known) -> list[Line]:
     return found
 
 
-def records_of(one: Known) -> list[tuple[Happened, str]]:
-    """Return everything that happened, in full for officers, each with a word for it."""
-    return [(happened, _word(one, happened)) for happened in queries.history(one.case)]
+def records_of(one: Known) -> list[tuple[Happened, Line]]:
+    """Return everything that happened, in full for officers, each with a line that tells it."""
+    return [
+        (happened, _line(one, happened) or Line(happened.event.at, _word(one, happened)))
+        for happened in queries.history(one.case)
+    ]
 
 
-def _word(one: Known, happened: Happened) -> str:
-    line = _line(one, happened)
-    if line:
-        return line.title[0]
+_WORDS: Mapping[str, Both] = {
+    "NoteWritten": ("Catatan dalam", "Internal note"),
+    "TaskOpened": ("Tugas dibuka", "Task opened"),
+    "TaskTaken": ("Diambil", "Taken"),
+    "TaskGivenBack": ("Dikembalikan", "Given back"),
+    "StepEntered": ("Masuk langkah", "Step entered"),
+    "StepLeft": ("Selesai", "Done"),
+    "StepSkipped": ("Dilewati", "Skipped"),
+    "CaseEnded": ("Permohonan berakhir", "Case ended"),
+    "PapersReplaced": ("Berkas diganti", "Documents replaced"),
+    "SilenceAnswered": ("Usul diam dijawab", "Proposal of silence answered"),
+    "SilenceGranted": ("Dikabulkan karena diam", "Granted by silence"),
+}
+
+
+def _word(one: Known, happened: Happened) -> Both:
+    kind = happened.event.kind
+    said = _WORDS.get(kind, (kind, kind))
     step = one.definition.step(f"{happened.payload.get('step', '')}")
-    title = step.title[0] if step else ""
-    words = {
-        "NoteWritten": "Catatan dalam",
-        "TaskOpened": f"Tugas dibuka: {title}",
-        "TaskTaken": f"Diambil: {title}",
-        "TaskGivenBack": f"Dikembalikan: {title}",
-        "StepEntered": f"Masuk langkah: {title}",
-        "StepLeft": f"Selesai: {title}",
-        "StepSkipped": f"Dilewati: {title}",
-        "CaseEnded": "Permohonan berakhir",
-        "PapersReplaced": "Berkas diganti",
-        "SilenceAnswered": "Usul diam dijawab",
-        "SilenceGranted": "Dikabulkan karena diam",
-    }
-    return words.get(happened.event.kind, happened.event.kind)
+    if step is None:
+        return said
+    return f"{said[0]}: {step.title[0]}", f"{said[1]}: {step.title[1]}"
 
 
 def correction_items(one: Known) -> list[tuple[str, Both, Both, str]]:

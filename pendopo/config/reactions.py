@@ -24,4 +24,5 @@ REACTIONS: Mapping[str, Sequence[Handler]] = {
     "RefundSettled": [payments.tell_refund_settled],
     "DocumentRequested": [documents.sign],
     "DocumentSigned": [cases.deliver],
+    "DocumentRevoked": [cases.tell_revoked],
 }

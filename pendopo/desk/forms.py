@@ -1,7 +1,11 @@
-"""What officers type about money."""
+"""What officers type about money and about the end of a letter."""
+
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.rules.identifiers import NotThat
@@ -74,3 +78,28 @@ class RefundForm(forms.Form):
         max_length=200,
         error_messages={"required": _NOTE, "max_length": _NOTE},
     )
+
+
+class RevokeForm(forms.Form):
+    """On which of its grounds a letter is revoked, and the fact behind it."""
+
+    field_order = ("ground", "note")
+
+    note = forms.CharField(
+        label=_("Fakta yang mendasarinya"),
+        help_text=_("Satu atau dua kalimat; hanya dibaca petugas."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _NOTE, "max_length": _("Paling panjang 500 huruf.")},
+    )
+
+    def __init__(self, post: QueryDict | None, *, grounds: Mapping[str, Sequence[str]]) -> None:
+        super().__init__(post)
+        side, wrong = int(get_language() == "en"), _("Pilih alasan pencabutan dari daftar.")
+        self.fields["ground"] = forms.ChoiceField(
+            label=_("Alasan pencabutan surat"),
+            choices=[(key, both[side]) for key, both in grounds.items()],
+            widget=forms.RadioSelect,
+            error_messages={"required": wrong, "invalid_choice": wrong},
+        )
+        self.order_fields(self.field_order)

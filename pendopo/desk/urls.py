@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pendopo.desk.views import acts, case, list, money
+from pendopo.desk.views import acts, case, letters, list, money
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("meja/<str:number>/langkah/<int:task>", acts.complete, name="complete"),
     path("meja/<str:number>/catatan", acts.note, name="note"),
     path("meja/<str:number>/berkas/<uuid:file>", case.show_paper, name="paper"),
-    path("meja/<str:number>/rancangan/<slug:key>", case.show_draft, name="draft"),
-    path("meja/<str:number>/surat/<str:code>", case.show_letter, name="letter"),
+    path("meja/<str:number>/rancangan/<slug:key>", letters.show_draft, name="draft"),
+    path("meja/<str:number>/surat/<str:code>", letters.show_letter, name="letter"),
+    path("meja/<str:number>/surat/<str:code>/cabut", letters.revoke, name="revoke"),
 ]

@@ -205,6 +205,11 @@ class Document(models.Model):
         return self.state in SIGNED_STATES
 
     @property
+    def is_in_force(self) -> bool:
+        """Whether it is signed and neither revoked nor superseded."""
+        return self.state == SIGNED
+
+    @property
     def named(self) -> dict[str, Value]:
         """What its events say of it."""
         return {
@@ -230,6 +235,10 @@ class Document(models.Model):
         """Why it was revoked, in both languages."""
         indonesian, english = self.grounds.get(self.ground, ("", ""))
         return indonesian, english
+
+    def may_be_ended_by(self, actor: Actor) -> bool:
+        """Tell whether the actor holds the function that revokes and supersedes it."""
+        return actor.holds(self.revoke_by, self.office, service=self.service)
 
     def is_expired(self, today: date) -> bool:
         """Tell whether the last day on which it is valid has passed."""

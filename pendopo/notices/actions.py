@@ -14,11 +14,12 @@ from pendopo.accounts.models import Person
 from pendopo.events import actions as events
 from pendopo.notices.models import Dispatch, Notice
 from pendopo.rules.actor import SYSTEM, Actor
+from pendopo.rules.definition.language import Both
 
 
 @transaction.atomic
 def send(
-    *, key: str, to: int, template: str, values: Mapping[str, str], link: str, now: datetime
+    *, key: str, to: int, template: str, values: Mapping[str, str | Both], link: str, now: datetime
 ) -> Notice:
     """Put a notice into a person's inbox and on its way by mail; the same `key` changes nothing.
 

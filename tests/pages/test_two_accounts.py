@@ -55,7 +55,7 @@ COUNTER = {
     "desk:cash",
     "desk:receipt",
 }
-SIGNATORY = {"desk:draft"}
+SIGNATORY = {"desk:draft", "desk:revoke"}
 TREASURER = {"desk:match", "desk:refund"}
 OPEN = {
     "catalogue:service": "a service belongs to everybody",

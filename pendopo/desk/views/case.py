@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, officer_only
-from pendopo.cases import letters, queries, telling
+from pendopo.cases import queries, telling
 from pendopo.cases.models import Case, CaseFile
 from pendopo.cases.telling import Known
 from pendopo.desk.views import offers
@@ -87,7 +87,10 @@ def page(
         "acts": [offers.act(one, task, request.actor, typed) for task in mine],
         "left": offers.left(one, typed) if typed and typed.task not in mine else [],
         "open_tasks": [] if mine else queries.open_tasks(case),
-        "letters": documents.of_subject(case.stream),
+        "letters": [
+            (letter, letter.may_be_ended_by(request.actor))
+            for letter in documents.of_subject(case.stream)
+        ],
         "refusal": refusal,
         "note": note,
         "office_name": case.office.name,
@@ -107,12 +110,12 @@ def _papers(one: Known) -> list[tuple[Both, list[CaseFile]]]:
 def _history(one: Known) -> Mapping[str, object]:
     """Return the newest of what people did, then everything that happened, each with its actor."""
     told = telling.records_of(one)
-    names = accounts.names([happened.event.actor_id for happened, _word in told])
+    names = accounts.names([happened.event.actor_id for happened, _line in told])
     whole = [
-        {"happened": happened, "word": word, "who": names.get(happened.event.actor_id, "")}
-        for happened, word in told
+        {"happened": happened, "line": line, "who": names.get(happened.event.actor_id, "")}
+        for happened, line in told
     ]
-    loud = [row for row, (h, _word) in zip(whole, told, strict=True) if h.event.kind not in QUIET]
+    loud = [row for row, (h, _line) in zip(whole, told, strict=True) if h.event.kind not in QUIET]
     recent = loud[-SHOWN:]
     return {"recent": recent, "history": whole if len(recent) < len(whole) else []}
 
@@ -126,35 +129,3 @@ def show_paper(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
         raise Http404 from None
     note_reading(request, case, f"melihat berkas {paper.key}")
     return serving.respond(paper.file, download=False)
-
-
-@officer_only()
-def show_draft(request: ActorRequest, number: str, key: str) -> HttpResponse:
-    case = find(request, number)
-    one = telling.known(case, now=request.now)
-    issue = one.definition.issues.get(key)
-    if issue is None or issue.made_by:
-        raise Http404
-    env = {**one.settled.env, "decided_on": accounts.today(request.now)}
-    ground = letters.Ground(case, one.definition, env, request.now)
-    actor = request.actor
-    official = letters.signer(
-        ground, person_id=actor.person_id, function=actor.function, office=actor.office
-    )
-    if official is None:
-        raise Http404
-    note_reading(request, case, "membaca rancangan surat")
-    draft = documents.draft(letter=letters.letter(ground, issue, official), now=request.now)
-    response = HttpResponse(draft.pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="rancangan-{number}.pdf"'
-    return response
-
-
-@officer_only()
-def show_letter(request: ActorRequest, number: str, code: str) -> HttpResponse:
-    case = find(request, number)
-    letter = next((d for d in documents.of_subject(case.stream) if d.code == code), None)
-    if letter is None or letter.pdf is None:
-        raise Http404
-    note_reading(request, case, "membaca surat")
-    return serving.respond(letter.pdf, download=False)

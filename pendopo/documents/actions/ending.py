@@ -33,7 +33,7 @@ def revoke(*, document: Document, ground: str, note: str, actor: Actor, now: dat
     :raises UnknownGround: when the service does not know the ground
     :raises AlreadyEnded: when it is not in force
     """
-    _check_may_end(document, actor)
+    check_may_end(document, actor)
     if ground not in document.grounds:
         raise UnknownGround(_("Pilih alasan pencabutan dari daftar."))
     _end(document, now, state=REVOKED, ground=ground, ended_by=_position(document, actor, now))
@@ -55,7 +55,7 @@ def supersede(*, document: Document, by: Document, actor: Actor, now: datetime) 
     :raises NotYoursToRevoke: when the actor does not hold the function that may
     :raises AlreadyEnded: when one of the two is not in force
     """
-    _check_may_end(document, actor)
+    check_may_end(document, actor)
     if by.state != SIGNED or by.pk == document.pk:
         raise AlreadyEnded(_("Surat pengganti belum berlaku."))
     _end(document, now, state=SUPERSEDED, superseded_by=by)
@@ -69,9 +69,12 @@ def supersede(*, document: Document, by: Document, actor: Actor, now: datetime) 
     return queries.by_code(document.code)
 
 
-def _check_may_end(document: Document, actor: Actor) -> None:
-    may = actor.holds(document.revoke_by, document.office, service=document.service)
-    if actor.kind != "system" and not may:
+def check_may_end(document: Document, actor: Actor) -> None:
+    """Make sure that an actor may end a document.
+
+    :raises NotYoursToRevoke: when the actor does not hold the function that may
+    """
+    if actor.kind != "system" and not document.may_be_ended_by(actor):
         raise NotYoursToRevoke(_("Anda tidak berwenang mencabut surat ini."))
 
 

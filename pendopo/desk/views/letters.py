@@ -1,0 +1,76 @@
+"""The letters of a case at the desk: drafts, signed ones, and their end."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+
+from pendopo.accounts import queries as accounts
+from pendopo.accounts.requests import ActorRequest, officer_only
+from pendopo.cases import letters, telling
+from pendopo.cases.models import Case
+from pendopo.desk.forms import RevokeForm
+from pendopo.desk.views.case import find, note_reading
+from pendopo.documents import queries as documents
+from pendopo.documents.actions import ending
+from pendopo.documents.models import Document
+from pendopo.files import serving
+from pendopo.rules.refusals import Refused
+
+
+def _letter(case: Case, code: str) -> Document:
+    found = next((one for one in documents.of_subject(case.stream) if one.code == code), None)
+    if found is None or not found.is_signed:
+        raise Http404
+    return found
+
+
+@officer_only()
+def show_draft(request: ActorRequest, number: str, key: str) -> HttpResponse:
+    case = find(request, number)
+    one = telling.known(case, now=request.now)
+    issue = one.definition.issues.get(key)
+    if issue is None or issue.made_by:
+        raise Http404
+    env = {**one.settled.env, "decided_on": accounts.today(request.now)}
+    ground = letters.Ground(case, one.definition, env, request.now)
+    actor = request.actor
+    official = letters.signer(
+        ground, person_id=actor.person_id, function=actor.function, office=actor.office
+    )
+    if official is None:
+        raise Http404
+    note_reading(request, case, "membaca rancangan surat")
+    draft = documents.draft(letter=letters.letter(ground, issue, official), now=request.now)
+    response = HttpResponse(draft.pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="rancangan-{number}.pdf"'
+    return response
+
+
+@officer_only()
+def show_letter(request: ActorRequest, number: str, code: str) -> HttpResponse:
+    case = find(request, number)
+    pdf = _letter(case, code).pdf
+    if pdf is None:
+        raise Http404
+    note_reading(request, case, "membaca surat")
+    return serving.respond(pdf, download=False)
+
+
+@officer_only()
+def revoke(request: ActorRequest, number: str, code: str) -> HttpResponse:
+    """Ask on which ground a letter is revoked, then revoke it."""
+    case = find(request, number)
+    letter, refusal = _letter(case, code), None
+    ending.check_may_end(letter, request.actor)
+    form = RevokeForm(request.POST if request.method == "POST" else None, grounds=letter.grounds)
+    if form.is_valid():
+        try:
+            ending.revoke(
+                document=letter, actor=request.actor, now=request.now, **form.cleaned_data
+            )
+            return redirect("desk:case", number)
+        except Refused as refused:
+            refusal, letter = refused, _letter(case, code)
+    note_reading(request, case, "mencabut surat")
+    values = {"case": case, "letter": letter, "form": form, "refusal": refusal}
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(request, "desk/letter_revoke.html", values, status=status)

@@ -1,0 +1,149 @@
+"""Letters at the desk by their pages: revoked by whom, on what ground, and who is told."""
+
+import pytest
+from django.test import Client
+
+from pendopo.cases import queries
+from pendopo.cases.actions import working
+from pendopo.documents import queries as documents
+from pendopo.documents.actions import letters
+from pendopo.events import worker
+from pendopo.notices.models import Notice
+from pendopo.rules.actor import SYSTEM
+from tests.engine import tents
+from tests.engine.tents import at
+from tests.pages.people import OTHER_WARD, browser_of, desk_of, everything
+
+WHY = {"ground": "untrue", "note": "RT <b>palsu"}
+
+
+@pytest.fixture
+def letter(case):
+    """Ani's letter: Budi checked, Dewi granted, the house signed."""
+    for outcome, function in (("complete", "counter"), ("approve", "signatory")):
+        working.complete_task(
+            task=queries.open_tasks(case)[0],
+            outcome=outcome,
+            actor=tents.officer(function),
+            now=at("2026-08-10 09:10"),
+        )
+    wanted = documents.of_subject(case.stream)[0]
+    return letters.sign(document=wanted, actor=SYSTEM, now=at("2026-08-10 09:20"))
+
+
+def _page(letter) -> str:
+    return f"/meja/{letter.subject.removeprefix('case/')}/surat/{letter.code}/cabut"
+
+
+def _is_revoked(letter) -> bool:
+    return documents.by_code(letter.code).state == "revoked"
+
+
+def test_the_signatory_revokes_and_everybody_sees_it(letter, case, at_home):
+    dewi = desk_of("signatory")
+    asked = dewi.get(_page(letter))
+
+    answer = dewi.post(_page(letter), WHY)
+
+    assert "Data pendukung tidak benar" in asked.text
+    assert (answer.status_code, answer.url) == (302, f"/meja/{case.number}")
+    for page in (dewi.get(answer.url), at_home.get(f"/permohonan/{case.number}")):
+        assert "Surat dicabut" in page.text
+        assert "Data pendukung tidak benar" in page.text
+    assert "sudah dicabut" in Client().get(f"/verifikasi/{letter.code}").text
+
+
+def test_the_note_is_read_at_the_desk_only(letter, case, at_home):
+    dewi = desk_of("signatory")
+
+    dewi.post(_page(letter), WHY)
+
+    assert "RT &lt;b&gt;palsu" in dewi.get(f"/meja/{case.number}").text
+    for page in (f"/permohonan/{case.number}", f"/verifikasi/{letter.code}"):
+        assert "palsu" not in at_home.get(page).text
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "ground"),
+    [
+        ("id", "dicabut", "Data pendukung tidak benar"),
+        ("en", "revoked", "The supporting data are not true"),
+    ],
+)
+def test_the_holder_is_told_in_her_language(letter, ani, language, subject, ground):
+    ani.language = language
+    ani.save()
+    desk_of("signatory").post(_page(letter), WHY)
+
+    worker.drain(now=at("2026-08-10 09:40"))
+
+    notice = Notice.objects.get(person=ani, key__endswith="/revoked")
+    assert subject in notice.subject
+    assert letter.number in notice.subject
+    assert ground in notice.body
+    assert "palsu" not in notice.body
+
+
+def test_a_revocation_needs_a_ground_of_the_list_and_a_fact(letter):
+    dewi = desk_of("signatory")
+    before = everything()
+
+    for typed in ({}, {**WHY, "ground": "mood"}, {**WHY, "note": " "}, {**WHY, "note": "x" * 501}):
+        answer = dewi.post(_page(letter), typed)
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.text
+
+    after = everything()
+    assert all(after[name] == rows for name, rows in before.items() if name != "events.Reading")
+
+
+def test_what_she_typed_stays_on_the_page(letter):
+    answer = desk_of("signatory").post(_page(letter), {"ground": "mood", "note": "RT palsu"})
+
+    assert "RT palsu</textarea>" in answer.text
+
+
+def test_a_second_revocation_changes_nothing(letter):
+    dewi = desk_of("signatory")
+    dewi.post(_page(letter), WHY)
+
+    again = dewi.post(_page(letter), {**WHY, "ground": "mistaken"})
+
+    assert again.status_code == 409
+    assert "sudah tidak berlaku" in again.text
+    assert documents.by_code(letter.code).ground == "untrue"
+
+
+def test_who_may_not_revoke_is_not_asked_and_changes_nothing(letter, case, at_home, cici):
+    budi, elsewhere = desk_of("counter"), desk_of("signatory", OTHER_WARD)
+
+    shown = budi.get(f"/meja/{case.number}").text
+
+    assert "/cabut" not in shown
+    assert letter.number in shown
+    for browser, status in (
+        (budi, 403), (elsewhere, 404), (at_home, 403), (browser_of(cici), 403), (Client(), 302),
+    ):  # fmt: skip
+        assert browser.get(_page(letter)).status_code == status
+        assert browser.post(_page(letter), WHY).status_code == status
+    assert not _is_revoked(letter)
+
+
+def test_a_letter_is_named_where_it_is_given(letter, case, at_home):
+    for page in (
+        desk_of("counter").get(f"/meja/{case.number}"),
+        at_home.get(f"/permohonan/{case.number}"),
+    ):
+        assert f"Surat Pinjam Tenda {letter.number}" in page.text.replace(
+            f'</a><br><span class="soft small">{letter.number}', f" {letter.number}"
+        )
+
+
+def test_the_page_speaks_english(letter):
+    dewi = desk_of("signatory")
+    dewi.cookies["bahasa"] = "en"
+
+    page = dewi.get(_page(letter))
+
+    assert "Revoke this letter?" in page.text
+    assert "The supporting data are not true" in page.text
