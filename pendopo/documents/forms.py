@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.documents.queries import LARGEST_BYTES
+from pendopo.documents.rules import GROUP, GROUPS, NoCode, code_from
 
 
 class EitherText(forms.CharField):
@@ -40,6 +41,14 @@ class VerifyForm(forms.Form):
         error_messages={"empty": _("Berkas itu kosong. Unduh ulang suratnya, lalu unggah lagi.")},
     )
 
+    def clean_kode(self) -> str:
+        """Return a code as it is printed; part of one says nothing about a letter."""
+        typed = self.cleaned_data["kode"]
+        try:
+            return code_from(typed) if typed else ""
+        except NoCode as refusal:
+            raise ValidationError(_said(refusal)) from None
+
     def clean_pdf(self) -> object:
         pdf = self.cleaned_data["pdf"]
         if pdf and (pdf.size or 0) > LARGEST_BYTES:
@@ -51,3 +60,15 @@ class VerifyForm(forms.Form):
     def clean(self) -> None:
         if not self.errors and not self.cleaned_data["kode"] and not self.cleaned_data["pdf"]:
             self.add_error("kode", _("Ketik kode di bawah QR, atau pilih PDF suratnya."))
+
+
+def _said(refusal: NoCode) -> str:
+    whole = GROUPS * GROUP
+    if refusal.length != whole:
+        return _(
+            "Kode lengkap terdiri dari %(whole)d huruf dan angka; ini %(length)d. Salin ketujuh "
+            "kelompoknya dari bawah QR."
+        ) % {"whole": whole, "length": refusal.length}
+    return _("Kode tidak memakai %(signs)s. Salin lagi ketujuh kelompoknya dari bawah QR.") % {
+        "signs": " ".join(refusal.strange)
+    }

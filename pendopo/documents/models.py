@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from pendopo.documents.rules import mask
 from pendopo.files.models import StoredFile
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
@@ -224,11 +223,6 @@ class Document(models.Model):
     def title_both(self) -> Both:
         """The title in both languages."""
         return self.title, self.title_en
-
-    @property
-    def masked_holder(self) -> str:
-        """The name of whom it is about, for somebody who may not have it before her."""
-        return mask(self.holder)
 
     @property
     def ground_words(self) -> Both:

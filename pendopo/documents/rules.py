@@ -101,12 +101,17 @@ def code_from(typed: str) -> str:
     """
     plain = typed[:100].strip().upper().translate(_LOOK_ALIKE)
     if len(plain) != GROUPS * GROUP or not set(plain) <= set(ALPHABET):
-        raise NoCode(typed)
+        raise NoCode(len(plain), sorted(set(plain) - set(ALPHABET))[:5])
     return _grouped(plain)
 
 
 class NoCode(Exception):
-    """A text that is no code of a document."""
+    """A text that is no code of a document: how many signs it has, and which no code uses."""
+
+    def __init__(self, length: int, strange: Sequence[str]) -> None:
+        super().__init__(length)
+        self.length = length
+        self.strange = strange
 
 
 def _grouped(plain: str) -> str:
@@ -158,11 +163,6 @@ def number(numbering: Numbering, *, sequence: int, unit: str, on: date) -> str:
 def local(moment: datetime, zone: str) -> datetime:
     """Return an instant by the clock of a zone: WIB, WITA or WIT."""
     return moment.astimezone(timezone(timedelta(hours=ZONES[zone])))
-
-
-def mask(name: str) -> str:
-    """Return a name of which each word shows only how it begins: `A•• L••••••`."""
-    return " ".join(word[:1] + "•" * (len(word) - 1) for word in name.split())
 
 
 COMMON_GROUNDS: Mapping[str, Both] = {

@@ -1,9 +1,11 @@
 """The public pages on which anybody checks a letter, without signing in."""
 
-import re
+from collections.abc import Mapping
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pendopo.accounts import limits
@@ -14,6 +16,17 @@ from pendopo.documents.queries import Verdict
 from pendopo.documents.rules import NoCode, code_from
 
 CODES, UPLOADS, WINDOW_SECONDS = 300, 30, 600
+HEADINGS: Mapping[str, Promise] = {
+    "valid": _("Surat ini asli dan berlaku"),
+    "expired": _("Surat ini asli, masa berlakunya habis"),
+    "revoked": _("Surat ini sudah dicabut"),
+    "superseded": _("Surat ini asli, tetapi sudah diganti"),
+    "changed": _("PDF ini diubah setelah ditandatangani"),
+    "foreign": _("PDF ini tidak ditandatangani oleh kami"),
+    "unsigned": _("PDF ini tidak bertanda tangan elektronik"),
+    "unreadable": _("Berkas ini tidak dapat kami baca"),
+    "unknown": _("Surat ini tidak ada dalam daftar kami"),
+}
 
 
 @public
@@ -28,28 +41,24 @@ def verify(request: ActorRequest) -> HttpResponse:
         _count(request, "verify upload", UPLOADS)
         pdf = form.cleaned_data["pdf"].read()
         return _page(request, VerifyForm(), queries.verify_upload(pdf=pdf, now=request.now))
-    return redirect("documents:verify_code", _readable(form.cleaned_data["kode"]))
+    return redirect("documents:verify_code", form.cleaned_data["kode"])
 
 
 @public
 @require_safe
 def verify_code(request: ActorRequest, code: str) -> HttpResponse:
     _count(request, "verify code", CODES)
-    verdict = queries.verify(code=code, now=request.now)
+    try:
+        whole = code_from(code)
+    except NoCode:
+        return _page(request, VerifyForm({"kode": code[:100]}), status=404)
+    verdict = queries.verify(code=whole, now=request.now)
     status = 200 if verdict.document else 404
-    return _page(request, VerifyForm(), verdict, code=_readable(code), status=status)
+    return _page(request, VerifyForm(), verdict, code=whole, status=status)
 
 
 def _count(request: ActorRequest, name: str, limit: int) -> None:
     limits.check(name, network(request), limit=limit, per_seconds=WINDOW_SECONDS, now=request.now)
-
-
-def _readable(code: str) -> str:
-    """Return a code as it is printed, or the signs of it that a code may have."""
-    try:
-        return code_from(code)
-    except NoCode:
-        return re.sub(r"[^0-9A-Za-z-]", "", code[:200])[:40] or "-"
 
 
 def _page(
@@ -61,6 +70,9 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     shown: dict[str, object] = {"form": form, "verdict": verdict, "code": code}
+    if verdict:
+        is_typed = code and verdict.kind == "unknown"
+        shown["heading"] = _("Kode tidak kami kenal") if is_typed else HEADINGS[verdict.kind]
     if verdict and verdict.document:
         shown |= {"letter": verdict.document, "record": queries.record_of(verdict.document)}
     response = render(request, "documents/verify.html", shown, status=status)
