@@ -13,13 +13,15 @@ class Invoice(models.Model):
     """A bill for one thing that somebody asked for; `due_at` is the first instant too late.
 
     `office` is the key of the office whose counter takes cash for it, `back` the page to which
-    its payer returns. The workings of the amount are sealed under the key of the subject.
+    its payer returns. `payer_name` is whose thing is paid. The workings of the
+    amount are sealed under the key of the subject.
     """
 
     privacy: ClassVar = {
         "code": "open",
         "subject": "open",
         "payer": "personal",
+        "payer_name": "personal",
         "title": "open",
         "amount": "open",
         "lines": "open",
@@ -37,6 +39,7 @@ class Invoice(models.Model):
     code = models.CharField(max_length=20, unique=True)
     subject = models.CharField(max_length=100)
     payer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    payer_name = models.CharField(max_length=120, blank=True, db_default="")
     title = models.JSONField()
     amount = models.BigIntegerField()
     lines = models.JSONField()

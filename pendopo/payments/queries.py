@@ -22,12 +22,12 @@ def own_invoice(actor: Actor, code: str) -> Invoice:
     """Return a bill of the actor's own; :raises Invoice.DoesNotExist: for everybody else."""
     if not actor.is_known:
         raise Invoice.DoesNotExist
-    return Invoice.objects.select_related("payer").get(code=code, payer_id=actor.person_id)
+    return Invoice.objects.get(code=code, payer_id=actor.person_id)
 
 
 def invoice_of(code: str) -> Invoice | None:
     """Return a bill by its code for those who know it, such as a bank or the worker."""
-    return Invoice.objects.select_related("payer").filter(code=code).first()
+    return Invoice.objects.filter(code=code).first()
 
 
 def invoice_at_desk(actor: Actor, code: str) -> Invoice:
@@ -35,7 +35,7 @@ def invoice_at_desk(actor: Actor, code: str) -> Invoice:
 
     :raises Invoice.DoesNotExist: for everybody else
     """
-    return _at_desk(actor).select_related("payer").get(code=code)
+    return _at_desk(actor).get(code=code)
 
 
 def _at_desk(actor: Actor) -> QuerySet[Invoice]:
@@ -68,7 +68,7 @@ def is_paid(subject: str) -> bool:
 
 def open_invoices(actor: Actor) -> QuerySet[Invoice]:
     """Return the open bills for which an officer may take cash, earliest due first."""
-    return _at_desk(actor).filter(state="open").select_related("payer").order_by("due_at", "id")
+    return _at_desk(actor).filter(state="open").order_by("due_at", "id")
 
 
 def trace(invoice: Invoice) -> list[Both]:
@@ -107,7 +107,7 @@ def payment_waiting(actor: Actor, payment_id: int) -> Payment:
 
 def refunds_due(actor: Actor) -> QuerySet[Refund]:
     """Return money to be given back, oldest first, for a treasurer."""
-    every = Refund.objects.filter(state="due").select_related("invoice__payer", "payment")
+    every = Refund.objects.filter(state="due").select_related("invoice", "payment")
     return every.order_by("id") if is_treasurer(actor) else every.none()
 
 
@@ -122,7 +122,7 @@ def receipt(actor: Actor, number: str) -> Payment:
     :raises Payment.DoesNotExist: for everybody else
     """
     found = Payment.objects.filter(invoice__in=_at_desk(actor)).exclude(receipt="")
-    return found.select_related("invoice__payer", "taken_by").get(receipt=number)
+    return found.select_related("invoice", "taken_by").get(receipt=number)
 
 
 def counters(invoice: Invoice, *, now: datetime) -> list[Office]:

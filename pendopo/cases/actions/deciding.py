@@ -201,6 +201,7 @@ def bill(motion: Motion, step: Step, task: Task) -> None:
     billing.issue_invoice(
         subject=motion.case.stream,
         payer_id=motion.case.applicant_id,
+        payer_name=motion.case.applicant_name,
         title=motion.definition.title,
         amount=assessment.amount,
         lines=assessment.lines,

@@ -38,6 +38,7 @@ def issue_invoice(
     account: str,
     actor: Actor,
     now: datetime,
+    payer_name: str = "",
     office: str = "",
     basis: str = "",
     trace: Sequence[Both] = (),
@@ -45,15 +46,16 @@ def issue_invoice(
     """Issue the bill of a subject, the stream of what is paid for.
 
     `lines` stand on the bill and sum to `amount`; `trace` is how the amount came about, `basis`
-    the rule that says so; `due_at` is the first instant too late; `back` the page to which the
-    payer returns; `account` that of the budget; `office` the key of the office whose counter
-    takes cash for it.
+    the rule that says so; `payer_name` whose thing is paid; `due_at` is the first instant too
+    late; `back` the page to which the payer returns; `account` that of the budget; `office` the
+    key of the office whose counter takes cash for it.
     """
     code = _code(now)
     invoice = Invoice(
         code=code,
         subject=subject,
         payer_id=payer_id,
+        payer_name=payer_name,
         title=list(title),
         amount=amount,
         lines=[[*label, value] for label, value in lines],

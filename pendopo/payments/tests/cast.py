@@ -46,6 +46,7 @@ def bill(payer: Person | None, *, amount=125_000, due_at=DUE, now=NOW, **more) -
         "back": "/permohonan/REK-2026-000001",
         "account": "4.1.01.09",
         "office": "kel-tirtosari",
+        "payer_name": "Warung Bu Cici",
         "basis": "Perda Kota Contoh 4/2023 pasal 41",
         "actor": SYSTEM,
     }

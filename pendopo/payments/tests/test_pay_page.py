@@ -38,6 +38,8 @@ def test_a_payer_sees_what_how_much_where_from_and_how(home, ani, sari):
     shown = page(home, bill(ani, trace=[RENT]))
 
     assert "Pajak reklame" in shown
+    assert "Warung Bu Cici" in shown
+    assert ani.email not in shown
     assert "Rp125.000" in shown
     assert "seratus dua puluh lima ribu rupiah" in shown
     assert "Nilai sewa = 5 m² × 10 hari" in shown
@@ -106,6 +108,19 @@ def test_a_second_payment_is_told(home, ani):
     pay(invoice)
 
     assert "bendahara mengembalikan pembayaran kedua ini" in page(home, invoice)
+
+
+def test_a_bill_paid_in_full_after_too_little_asks_for_no_more(home, ani):
+    invoice = bill(ani)
+    pay(invoice, 100_000)
+    pay(invoice)
+
+    shown = page(home, invoice)
+
+    assert "Lunas" in shown
+    assert "Rp100.000 kami terima" in shown
+    assert "Bendahara mengembalikannya; Anda tidak perlu membayar lagi." in shown
+    assert "Bayar penuh sekali lagi" not in shown
 
 
 @pytest.mark.parametrize("outcome", ["", "given", "kept"])
