@@ -51,6 +51,12 @@ def test_a_newcomer_walks_the_same_way(client, town):
     assert Person.objects.get().email == "baru@contoh.example"
 
 
+def test_an_address_in_the_link_is_written_for_her(client, town):
+    page = client.get("/masuk", {"email": 'ani@contoh.example"><b>'}).content.decode()
+
+    assert 'value="ani@contoh.example&quot;&gt;&lt;b&gt;"' in page
+
+
 def test_known_and_unknown_addresses_get_the_same_page(town, ani):
     pages = set()
     for email in (EMAIL, "none@contoh.example"):

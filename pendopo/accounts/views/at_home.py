@@ -31,7 +31,7 @@ def ask_for_code(request: ActorRequest) -> HttpResponse:
     wanted = safe_next(request, "")
     if request.person and request.method == "GET":
         return redirect(wanted or AT_HOME)
-    form = EmailForm(request.POST or None)
+    form = EmailForm(request.POST or None, initial={"email": request.GET.get("email", "")})
     if form.is_valid():
         email = form.cleaned_data["email"]
         code = signing_in.request_code(
