@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -225,7 +225,9 @@ def _paper() -> StoredFile:
 def _move(stage: _Stage, case: Case, move: Move, later: Sequence[Move]) -> None:
     """Do what one line of the logbook says, as whoever it names."""
     if move.who == "clock":
-        if not passing.pass_limits(now=stage.now):
+        step = stage.definition.step(move.step)
+        grace = passing.GRACE if step and step.kind == "pay" else timedelta()
+        if not passing.pass_limits(now=stage.now + grace):
             raise Impossible(move.place, f"the limit of '{move.step}' has not passed yet")
     elif move.step == "withdraw":
         answering.withdraw(case=case, reason="contoh", actor=Actor(stage.person.pk), now=stage.now)

@@ -66,6 +66,12 @@ def is_paid(subject: str) -> bool:
     return Invoice.objects.filter(subject=subject, state="paid").exists()
 
 
+def paid_at(subject: str) -> datetime | None:
+    """Return when the last bill of a subject was paid; None while none is."""
+    paid = Invoice.objects.filter(subject=subject, state="paid").order_by("-id")
+    return paid.values_list("paid_at", flat=True).first()
+
+
 def open_invoices(actor: Actor) -> QuerySet[Invoice]:
     """Return the open bills for which an officer may take cash, earliest due first."""
     return _at_desk(actor).filter(state="open").order_by("due_at", "id")

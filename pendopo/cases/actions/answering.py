@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.cases.actions import moving
 from pendopo.cases.actions.filing import CannotBeSent
 from pendopo.cases.actions.motion import Motion, finish, open_motion
-from pendopo.cases.models import APPLICANT, Case, CaseFile, Task
+from pendopo.cases.models import APPLICANT, ENDED_STATES, Case, CaseFile, Task
 from pendopo.files.models import StoredFile
 from pendopo.payments import queries as bills
 from pendopo.payments.actions import billing, matching
@@ -127,19 +127,34 @@ def withdraw(*, case: Case, reason: str, actor: Actor, now: datetime) -> Case:
     case.tasks.filter(done_at=None).update(done_at=now, outcome="closed")
     if bill := bills.open_invoice(case.stream):
         billing.cancel_invoice(invoice=bill, why="withdrawn", actor=actor, now=now)
-    rule, paid = motion.definition.fee.refund, bills.is_paid(case.stream)
-    matching.note_refund_due(subject=case.stream, why="withdrawn", rule=rule, actor=actor, now=now)
+    _note_refund_due(motion, "withdrawn")
     motion.tick(ClockEvent("withdrawn", now))
+    paid = bills.is_paid(case.stream)
     motion.tell("CaseWithdrawn", {"was_paid": paid}, {"reason": reason.strip()[:500]})
     return finish(motion)
 
 
+def _note_refund_due(motion: Motion, why: str) -> None:
+    matching.note_refund_due(
+        subject=motion.case.stream,
+        why=why[:20],
+        rule=motion.definition.fee.refund,
+        actor=motion.actor,
+        now=motion.now,
+    )
+
+
 @transaction.atomic
 def pass_pay_step(*, case: Case, paid_at: datetime, actor: Actor, now: datetime) -> Case | None:
-    """Let a settled bill pass its step; None when no step waits for it any more."""
+    """Let a settled bill pass its step; None when no step waits for it any more.
+
+    What was paid for a case that is over without a decision may come back: it is noted.
+    """
     motion = open_motion(case, actor=actor, now=now)
     task = motion.case.tasks.open().filter(kind="pay", function=APPLICANT).first()
     if task is None:
+        if motion.case.state in ENDED_STATES:
+            _note_refund_due(motion, motion.case.end)
         return None
     _close(task, "paid", actor, now)
     step = motion.definition.steps[task.step]

@@ -16,6 +16,7 @@ from pendopo.payments import queries as bills
 from pendopo.payments.actions import billing
 from pendopo.rules.clock import ClockEvent
 from pendopo.rules.definition import fees, workflow
+from pendopo.rules.definition.fees import Assessment
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Definition, End, Step
 from pendopo.rules.refusals import Outrun, Refused
@@ -183,8 +184,8 @@ def _ask_for_letters(motion: Motion, end: End) -> None:
         )
 
 
-def bill(motion: Motion, step: Step, task: Task) -> None:
-    """Assess the fee once and send the bill.
+def assess(motion: Motion) -> Assessment:
+    """Fix the fee, and tell how it came about.
 
     :raises NotAssessable: when something that the fee needs is not known
     """
@@ -198,6 +199,11 @@ def bill(motion: Motion, step: Step, task: Task) -> None:
     motion.changed()
     trace = [list(pair) for pair in assessment.trace]
     motion.tell("FeeAssessed", {"amount": assessment.amount}, {"trace": trace})
+    return assessment
+
+
+def bill(motion: Motion, task: Task, assessment: Assessment) -> None:
+    """Send the bill for a fee."""
     billing.issue_invoice(
         subject=motion.case.stream,
         payer_id=motion.case.applicant_id,

@@ -34,8 +34,19 @@ def enter(motion: Motion, key: str) -> None:
         leave(motion, step, workflow.system_outcome(step, motion.env()))
     elif step.kind == "together":
         _open_branches(motion, step)
+    elif step.kind == "pay":
+        _ask_for_money(motion, step)
     else:
         open_task(motion, step)
+
+
+def _ask_for_money(motion: Motion, step: Step) -> None:
+    """Fix the fee and send the bill; where nothing is to be paid, nobody waits."""
+    assessment = deciding.assess(motion)
+    if assessment.amount:
+        deciding.bill(motion, open_task(motion, step), assessment)
+    else:
+        leave(motion, step, workflow.outcome(step, "paid", motion.env()))
 
 
 def _open_branches(motion: Motion, step: Step) -> None:
@@ -82,8 +93,6 @@ def open_task(motion: Motion, step: Step, *, within: str = "") -> Task:
         {"step": step.key, "task": task.pk, "function": task.function, "office": office.key},
     )
     _stop_for(motion, step, task)
-    if step.kind == "pay":
-        deciding.bill(motion, step, task)
     if step.kind == "correct":
         _ask(motion, task)
     return task

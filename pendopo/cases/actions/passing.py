@@ -1,26 +1,31 @@
 """What time does to cases: limits that pass, silence that falls."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from pendopo.cases.actions import moving
+from pendopo.cases.actions.answering import pass_pay_step
 from pendopo.cases.actions.motion import Motion, finish, open_motion
 from pendopo.cases.models import Case, Task
 from pendopo.events.scheduling import one_by_one
+from pendopo.payments import queries as bills
 from pendopo.rules.actor import SYSTEM
 from pendopo.rules.definition.workflow import LATE
 
 SILENCE = "silence"
+GRACE = timedelta(hours=1)  # banks tell late of what was paid in time
 
 
 def pass_limits(*, now: datetime) -> int:
     """Move every case on whose step has a limit that passed; say how many moved.
 
     A case moves at the instant at which its limit ended, not when this runs. One that cannot move
-    keeps no other from moving, and is tried again.
+    keeps no other from moving, and is tried again. A payment is waited for `GRACE` longer.
     """
-    due = Task.objects.open().filter(passes_at__lte=now).order_by("passes_at", "id")
+    is_over = Q(passes_at__lte=now) & (~Q(kind="pay") | Q(passes_at__lte=now - GRACE))
+    due = Task.objects.open().filter(is_over).order_by("passes_at", "id")
     return one_by_one(due.values_list("pk", flat=True), _let_pass)
 
 
@@ -28,6 +33,8 @@ def pass_limits(*, now: datetime) -> int:
 def _let_pass(task_id: int) -> bool:
     task = Task.objects.select_related("case").get(pk=task_id)
     ended_at = task.passes_at or task.opened_at
+    if task.kind == "pay" and (paid_at := bills.paid_at(task.case.stream)):
+        return bool(pass_pay_step(case=task.case, paid_at=paid_at, actor=SYSTEM, now=ended_at))
     motion = open_motion(task.case, actor=SYSTEM, now=ended_at)
     step = motion.definition.step(task.step)
     if step is None or step.if_late is None:
