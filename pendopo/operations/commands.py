@@ -17,6 +17,7 @@ from pendopo.rules.identifiers import NotThat, read_email
 from pendopo.rules.refusals import Refused
 
 TABLES = Path(pendopo.rules.__file__).parent / "tables"
+VOCABULARY = Path(settings.ROOT) / "definitions" / "_shared" / "vocabulary.yaml"
 
 
 def load_town(arguments: Sequence[str]) -> int:
@@ -25,7 +26,11 @@ def load_town(arguments: Sequence[str]) -> int:
         return _fail("usage: bin/pendopo load-town FILE")
     try:
         values = read_town_file(
-            Path(arguments[0]), environment=os.environ, is_demo=settings.DEMO, tables=TABLES
+            Path(arguments[0]),
+            environment=os.environ,
+            is_demo=settings.DEMO,
+            tables=TABLES,
+            vocabulary=VOCABULARY,
         )
         loaded = actions.load_town(values=values, actor=SYSTEM, now=datetime.now(UTC))
     except (NotATownFile, Refused) as error:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
-from yaml import YAMLError
-
+from pendopo.accounts.actions.setting_up import ADMINISTRATOR
 from pendopo.accounts.plans import (
     CalendarPlan,
     HoldingPlan,
@@ -19,6 +19,7 @@ from pendopo.accounts.plans import (
 )
 from pendopo.operations import town_offices, town_people, town_time
 from pendopo.operations.town_reader import Reader
+from pendopo.rules import qris
 from pendopo.rules.definition.nodes import (
     Node,
     Place,
@@ -27,6 +28,7 @@ from pendopo.rules.definition.nodes import (
     did_you_mean,
     read,
 )
+from pendopo.rules.qris import BadQris
 
 SECTIONS = (
     "town", "holidays", "holiday_changes", "calendars", "regions", "zones", "offices",
@@ -38,8 +40,8 @@ class NotATownFile(Exception):
     """The file has errors; nothing of it may be loaded."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(f"{problem}" for problem in sorted(problems)))
-        self.problems = sorted(problems)
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(f"{problem}" for problem in self.problems))
 
 
 @dataclass(frozen=True)
@@ -68,41 +70,66 @@ class TownFile:
 
 
 def read_town_file(
-    path: Path, *, environment: Mapping[str, str], is_demo: bool, tables: Path
+    path: Path, *, environment: Mapping[str, str], is_demo: bool, tables: Path, vocabulary: Path
 ) -> TownFile:
     """Read and check a town file.
 
     `tables` is the folder of the shipped holiday tables; files that the town file names are
-    looked for beside it first. Secrets may stand in the file only in the demonstration.
+    looked for beside it first. `vocabulary` names the kinds of office and the functions; one
+    beside the town file comes before it. Secrets may stand in the file only in the demonstration.
 
     :raises NotATownFile: with every problem as `file:line: what is wrong and what would be right`
     """
-    try:
-        root = read(path.read_text(encoding="utf-8"), path.name)
-    except Unreadable as error:
-        raise NotATownFile([error.problem]) from None
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        problem = Problem(Place(path.name, 1), f"cannot be read: {error}")
-        raise NotATownFile([problem]) from None
+    root = _read(path)
+    if root.pairs is None:
+        told = "this is no town file; write `town:`, `calendars:` and `offices:`"
+        raise NotATownFile([Problem(root.place, told)])
+    beside = path.with_name(vocabulary.name)
+    words = _read(beside if beside.is_file() else vocabulary)
     reader = Reader(folders=(path.parent, tables))
-    values = _values(reader, root, environment, is_demo)
+    values = _values(reader, root, words, environment, is_demo)
     if reader.problems:
         raise NotATownFile(reader.problems)
     return values
 
 
-def _values(reader: Reader, root: Node, environment: Mapping[str, str], is_demo: bool) -> TownFile:
+def _read(path: Path) -> Node:
+    try:
+        return read(path.read_text(encoding="utf-8"), path.name)
+    except Unreadable as error:
+        raise NotATownFile([error.problem]) from None
+    except UnicodeDecodeError:
+        problem = Problem(Place(path.name, 1), "cannot be read; save it as text in UTF-8")
+        raise NotATownFile([problem]) from None
+    except OSError as error:
+        problem = Problem(Place(path.name, 1), f"cannot be read: {error.strerror}")
+        raise NotATownFile([problem]) from None
+
+
+def _values(
+    reader: Reader, root: Node, words: Node, environment: Mapping[str, str], is_demo: bool
+) -> TownFile:
     reader.mapping(root, "a town file", required=("town", "calendars", "offices"), known=SECTIONS)
     town = _town(reader, root.inner("town"), _settings(reader, root.inner("settings")))
     calendars = town_time.calendars(reader, root.inner("calendars"), zone=town.zone_name)
     regions = town_offices.regions(reader, root.inner("regions"), town=town.code)
     codes = [region.code for region in regions]
     offices = town_offices.offices(
-        reader, root.inner("offices"), calendars=[one.key for one in calendars], regions=codes
+        reader,
+        root.inner("offices"),
+        calendars=[one.key for one in calendars],
+        regions=codes,
+        kinds=[_ROOT_KIND, *(key for key, _ in words.inner("offices").entries())],
     )
     keys = [office.key for office in offices]
     officers, holdings = town_people.officers(
-        reader, root.inner("officers"), offices=keys, environment=environment, is_demo=is_demo
+        reader,
+        root.inner("officers"),
+        offices=keys,
+        functions=_functions(words),
+        regions=codes,
+        environment=environment,
+        is_demo=is_demo,
     )
     residents = town_people.residents(
         reader,
@@ -124,6 +151,15 @@ def _values(reader: Reader, root: Node, environment: Mapping[str, str], is_demo:
     )
 
 
+_ROOT_KIND = "government"
+_NOBODY = ("applicant", "system")  # no officer holds these
+
+
+def _functions(words: Node) -> list[str]:
+    named = (key for key, _ in words.inner("functions").entries())
+    return [ADMINISTRATOR, *(key for key in named if key not in _NOBODY)]
+
+
 _PAPERS = ("a4", "f4")
 _FACES = ("serif", "sans")
 _ZONES = ("WIB", "WITA", "WIT")
@@ -133,15 +169,37 @@ def _town(reader: Reader, node: Node, settings: Mapping[str, Mapping[str, str]])
     texts = ("name", "government", "phone", "email", "address", "static_qris")
     others = ("code", "zone", "paper", "face", "logo")
     reader.mapping(node, "town", required=("name", "government", "code"), known=texts + others)
+    _check_qris(reader, node)
+    logo = reader.file(node.get("logo"), "an SVG file beside the town file")
+    if logo and not _is_drawing(logo):
+        reader.say(reader.place(node, "logo"), "the logo is no SVG drawing, or it holds a script")
     return TownPlan(
-        **{key: reader.text(node, key) for key in texts},
+        **{key: reader.text(node, key, 80 if key == "name" else 0) for key in texts},
         code=reader.matching(node, "code", r"[0-9]{2}(\.[0-9]{2})?", "a region code like '35.78'"),
         zone_name=reader.one_of(node, "zone", _ZONES),
         paper=reader.one_of(node, "paper", _PAPERS),
         face=reader.one_of(node, "face", _FACES),
-        logo=reader.file(node.get("logo"), "an SVG file beside the town file"),
+        logo=logo,
         settings=settings,
     )
+
+
+def _check_qris(reader: Reader, node: Node) -> None:
+    """Check the government's own code: a wrong one would send people's money elsewhere."""
+    if written := reader.text(node, "static_qris"):
+        try:
+            qris.read(written)
+        except BadQris as error:
+            reader.say(reader.place(node, "static_qris"), f"static_qris: {error.says[1]}")
+
+
+def _is_drawing(text: str) -> bool:
+    try:
+        root = ElementTree.fromstring(text)
+    except ElementTree.ParseError:
+        return False
+    names = [one.tag.rpartition("}")[2] for one in root.iter()]
+    return names[0] == "svg" and not {"script", "foreignObject"} & set(names)
 
 
 def _settings(reader: Reader, node: Node) -> dict[str, dict[str, str]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from pendopo.accounts.plans import OfficePlan, RegionPlan, ZonePlan
 from pendopo.operations.town_reader import Reader
@@ -10,7 +11,7 @@ from pendopo.rules.definition.nodes import Node, Place
 
 LEVELS = ("province", "regency", "district", "village")
 _CODE = re.compile(r"[0-9]{2}(\.[0-9]{2}(\.[0-9]{2}(\.[0-9]{4})?)?)?", re.ASCII)
-_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_LONGEST_POLYGON = 100_000
 _CORNER = re.compile(r"-?[0-9]{1,2}(\.[0-9]{1,8})? +-?[0-9]{1,3}(\.[0-9]{1,8})?", re.ASCII)
 
 
@@ -44,6 +45,7 @@ def zones(reader: Reader, node: Node) -> list[ZonePlan]:
     """Return map layers; a polygon is written `-7.25 112.74, -7.26 112.74, …`."""
     found = []
     for key, value in reader.entries(node, "zones"):
+        reader.key((node.keys or {}).get(key, value.place), key)
         reader.mapping(value, f"zone {key}", required=("name", "polygons"))
         polygons = [
             _polygon(reader, one) for one in reader.items(value.get("polygons"), "polygons")
@@ -53,14 +55,33 @@ def zones(reader: Reader, node: Node) -> list[ZonePlan]:
 
 
 def _polygon(reader: Reader, node: Node) -> list[list[str]]:
-    corners = [corner.strip() for corner in reader.scalar(node, "a polygon").split(",")]
+    text = reader.scalar(node, "a polygon", longest=_LONGEST_POLYGON)
+    corners = [corner.split() for corner in text.split(",")]
     for corner in corners:
-        if not _CORNER.fullmatch(corner):
+        if text and not _is_corner(" ".join(corner)):
             wanted = "write latitude and longitude like -7.2575 112.7521"
-            reader.say(node.place, f"'{corner}' is no corner; {wanted}")
-    if len(corners) < 3:
-        reader.say(node.place, f"a polygon has three corners at least; this has {len(corners)}")
-    return [corner.split() for corner in corners]
+            reader.say(node.place, f"'{' '.join(corner)}' is no corner; {wanted}")
+            return []
+    distinct = len({tuple(corner) for corner in corners})
+    if text and distinct < 3:
+        reader.say(node.place, f"a polygon has three corners at least; this has {distinct}")
+    elif text and not _area(corners):
+        reader.say(node.place, "the corners of this polygon lie on one line; it has no area")
+    return corners
+
+
+def _is_corner(text: str) -> bool:
+    if not _CORNER.fullmatch(text):
+        return False
+    latitude, longitude = map(Decimal, text.split())
+    return abs(latitude) <= 90 and abs(longitude) <= 180
+
+
+def _area(corners: Sequence[Sequence[str]]) -> Decimal:
+    """Return twice the area, by the shoelace formula. Source: A. L. F. Meister, 1769."""
+    points = [(Decimal(latitude), Decimal(longitude)) for latitude, longitude in corners]
+    pairs = zip(points, [*points[1:], points[0]], strict=True)
+    return sum((a * d - c * b for (a, b), (c, d) in pairs), Decimal(0))
 
 
 _FIELDS = (
@@ -75,16 +96,22 @@ class _Tree:
     reader: Reader
     calendars: Sequence[str]
     regions: Sequence[str]
+    kinds: Sequence[str]
     plans: list[OfficePlan] = field(default_factory=list)
     keys: dict[str, Place] = field(default_factory=dict)
     places: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def offices(
-    reader: Reader, node: Node, *, calendars: Sequence[str], regions: Sequence[str]
+    reader: Reader,
+    node: Node,
+    *,
+    calendars: Sequence[str],
+    regions: Sequence[str],
+    kinds: Sequence[str],
 ) -> list[OfficePlan]:
     """Return the tree, parents first; calendar and place come from the parent if absent."""
-    tree = _Tree(reader, calendars, regions)
+    tree = _Tree(reader, calendars, regions, kinds)
     if len(node.pairs or {}) > 1:
         reader.say(node.place, "offices has one root, the government; put the others under it")
     _branch(tree, node, None)
@@ -94,8 +121,7 @@ def offices(
 def _branch(tree: _Tree, node: Node, parent: OfficePlan | None) -> None:
     for key, value in tree.reader.entries(node, "offices"):
         place = (node.keys or {}).get(key, value.place)
-        if not _KEY.fullmatch(key):
-            tree.reader.say(place, f"'{key}' is no key; write small letters, digits and '-'")
+        tree.reader.key(place, key, longest=60)
         if key in tree.keys:
             first = tree.keys[key].line
             tree.reader.say(place, f"'{key}' is an office already (line {first}); take another key")
@@ -110,8 +136,9 @@ def _branch(tree: _Tree, node: Node, parent: OfficePlan | None) -> None:
 def _office(tree: _Tree, key: str, node: Node, parent: OfficePlan | None) -> OfficePlan:
     reader = tree.reader
     region = reader.known(node, "region", tree.regions, "region")
-    kind = reader.text(node, "kind")
-    if other := tree.places.setdefault((kind, region), key):
+    kind = reader.known(node, "kind", tree.kinds, "kind of office", "in the vocabulary")
+    other = tree.places.setdefault((kind, region), key)
+    if kind:
         _check_alone(reader, node, key, other, kind, region)
     calendar = reader.known(node, "calendar", tree.calendars, "calendar")
     if not calendar and not parent:

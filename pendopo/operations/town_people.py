@@ -25,13 +25,17 @@ def officers(
     node: Node,
     *,
     offices: Sequence[str],
+    functions: Sequence[str],
+    regions: Sequence[str],
     environment: Mapping[str, str],
     is_demo: bool,
 ) -> tuple[list[PersonPlan], list[HoldingPlan]]:
     """Return officers by their e-mail address, and the functions that they hold."""
-    people, holdings = [], []
+    people, holdings = list[PersonPlan](), list[HoldingPlan]()
     for address, value in reader.entries(node, "officers"):
         email = _email(reader, node, address)
+        if email in [one.email for one in people]:
+            reader.say(value.place, f"{email} is an officer already; keep one")
         reader.mapping(
             value,
             f"officer {address}",
@@ -50,7 +54,13 @@ def officers(
             )
         )
         for held in reader.items(value.get("holds"), "holds"):
-            holdings.append(_holding(reader, held, email, offices))
+            holding = _holding(reader, held, email, offices, functions)
+            if holding.area and not any(code.startswith(holding.area) for code in regions):
+                reader.say(
+                    reader.place(held, "area"),
+                    f"area {holding.area} holds no region of this file; write the beginning of one",
+                )
+            holdings.append(holding)
     _check_once(reader, node, holdings)
     return people, holdings
 
@@ -91,7 +101,9 @@ def _authenticator(reader: Reader, node: Node, is_demo: bool) -> str:
     return secret
 
 
-def _holding(reader: Reader, node: Node, email: str, offices: Sequence[str]) -> HoldingPlan:
+def _holding(
+    reader: Reader, node: Node, email: str, offices: Sequence[str], functions: Sequence[str]
+) -> HoldingPlan:
     reader.mapping(
         node,
         "what an officer holds",
@@ -103,7 +115,7 @@ def _holding(reader: Reader, node: Node, email: str, offices: Sequence[str]) -> 
         reader.say(node.place, "this function ends before it begins; exchange from and until")
     return HoldingPlan(
         email=email,
-        function=reader.matching(node, "function", r"[a-z][a-z0-9_]*", "a word like section_head"),
+        function=reader.known(node, "function", functions, "function", "in the vocabulary"),
         office=reader.known(node, "office", offices, "office"),
         service=reader.text(node, "service"),
         area=reader.matching(node, "area", r"[0-9][0-9.]*", "the beginning of a region code"),

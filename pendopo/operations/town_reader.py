@@ -5,8 +5,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from pendopo.rules.definition.nodes import Node, Place, Problem, did_you_mean
+from pendopo.rules.definition.nodes import NEVER, Node, Place, Problem, did_you_mean
 
+_LONGEST = {
+    "address": 200, "phone": 30, "place": 60, "unit": 40, "rank": 60, "service": 60,
+    "static_qris": 500,
+}  # fmt: skip
+_USUAL_LENGTH = 120
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_KEY = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*", re.ASCII)
 _YES = {"yes": True, "no": False}
 
 
@@ -46,6 +53,12 @@ class Reader:
             self.say(node.place, f"{what} is not a mapping; write `key: value` lines under it")
         yield from node.entries()
 
+    def key(self, place: Place, key: str, longest: int = 40) -> None:
+        """Check that a thing is named by a short word."""
+        if not _KEY.fullmatch(key) or len(key) > longest:
+            wanted = f"write small letters, digits and '-', {longest} at most"
+            self.say(place, f"'{key[:60]}' is no key; {wanted}")
+
     def items(self, node: Node | None, what: str) -> Sequence[Node]:
         """Return the items of a list; one text counts as a list of one."""
         if node is None or node.text == "":
@@ -55,15 +68,19 @@ class Reader:
             return ()
         return node.items if node.items is not None else (node,)
 
-    def scalar(self, node: Node, what: str) -> str:
+    def scalar(self, node: Node, what: str, longest: int = _USUAL_LENGTH) -> str:
+        """Return one text, or an empty one where it is none or has more than `longest` letters."""
         if node.text is None:
             self.say(node.place, f"{what} is not one text; write it on the same line")
             return ""
+        if (length := len(node.text)) > longest:
+            self.say(node.place, f"{what} has {length} letters; {longest} at most")
+            return ""
         return node.text
 
-    def text(self, node: Node, key: str) -> str:
-        found = node.get(key)
-        return self.scalar(found, f"'{key}'") if found else ""
+    def text(self, node: Node, key: str, longest: int = 0) -> str:
+        found, limit = node.get(key), longest or _LONGEST.get(key, _USUAL_LENGTH)
+        return self.scalar(found, f"'{key}'", limit) if found else ""
 
     def matching(self, node: Node, key: str, pattern: str, wanted: str) -> str:
         """Return a text that has a form, or an empty one."""
@@ -81,12 +98,14 @@ class Reader:
             return options[0]
         return text
 
-    def known(self, node: Node, key: str, known: Sequence[str], what: str) -> str:
-        """Return a key that must exist elsewhere in the file, or an empty text."""
+    def known(
+        self, node: Node, key: str, known: Sequence[str], what: str, where: str = "in this file"
+    ) -> str:
+        """Return a key that must exist elsewhere, or an empty text."""
         text = self.text(node, key)
         if text and text not in known:
             nearest = did_you_mean(text, list(known))
-            self.say(self.place(node, key), f"there is no {what} '{text}' in this file.{nearest}")
+            self.say(self.place(node, key), f"there is no {what} '{text}' {where}.{nearest}")
             return ""
         return text
 
@@ -96,6 +115,8 @@ class Reader:
 
     def day_of(self, text: str, place: Place) -> date | None:
         try:
+            if not _DATE.fullmatch(text):
+                raise ValueError(text)
             return date.fromisoformat(text)
         except ValueError:
             self.say(place, f"'{text}' is not a date; write it like 2026-05-31")
@@ -111,12 +132,26 @@ class Reader:
         """Return the text of a file named beside the town file, or an empty text."""
         if node is None or not node.text:
             return ""
-        for folder in self.folders:
-            path = folder / node.text
+        name = self.scalar(node, "the name of a file")
+        for path in (folder / name for folder in self.folders if name):
             if path.is_file():
-                return path.read_text(encoding="utf-8")
-        self.say(node.place, f"there is no file '{node.text}'; name {wanted}")
+                return self._content(path, node.place)
+        if name:
+            self.say(node.place, f"there is no file '{name}'; name {wanted}")
         return ""
+
+    def _content(self, path: Path, place: Place) -> str:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            self.say(place, f"'{path.name}' cannot be read; save it as text in UTF-8")
+            return ""
+        if found := NEVER.search(text):
+            self.say(place, f"'{path.name}' holds the character U+{ord(found[0]):04X}; remove it")
+            return ""
+        if not text.strip():
+            self.say(place, f"'{path.name}' is empty; fill it or remove this line")
+        return text.strip() and text
 
     def place(self, node: Node, key: str) -> Place:
         found = node.get(key)

@@ -1,5 +1,6 @@
 """Calendars, holidays and their changes in a town file."""
 
+import csv
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
@@ -9,7 +10,7 @@ from pendopo.accounts.plans import CalendarPlan, HolidayChangePlan
 from pendopo.accounts.rules import Raw, Text, read_calendar
 from pendopo.operations.town_reader import Reader
 from pendopo.rules.calendar import WEEKDAYS, ZONES, HolidayTable, read_holidays, read_hours
-from pendopo.rules.definition.nodes import Node
+from pendopo.rules.definition.nodes import Node, Place
 
 # Source: Perpres 21/2023 art. 3-4 (37.5 hours a week without rest); the place of the rest is ours.
 USUAL_HOURS: Mapping[str, list[str]] = {
@@ -24,13 +25,13 @@ def holidays(reader: Reader, node: Node | None) -> dict[str, str]:
     found = {}
     for one in reader.items(node, "holidays"):
         text = reader.file(one, "a CSV file beside the town file, or a shipped table")
-        try:
-            years = read_holidays(text).years if text else frozenset({1})
-        except (ValueError, KeyError) as error:
-            reader.say(one.place, f"the table cannot be read: {error}; {_WANTED}")
+        if not text:
             continue
-        if not years:
-            reader.say(one.place, f"the table is empty; {_WANTED}")
+        try:
+            if not read_holidays(text).years:
+                reader.say(one.place, f"the table has no line; {_WANTED}")
+        except (ValueError, csv.Error) as error:
+            reader.say(one.place, f"the table cannot be read: {error}; {_WANTED}")
         found[PurePath(one.text or "").stem] = text
     return found
 
@@ -48,6 +49,8 @@ def changes(reader: Reader, node: Node | None, *, zone: str) -> list[HolidayChan
             required=("date", "known", "working", "name"),
             known=("like", "correction"),
         )
+        if one.pairs is None:
+            continue
         on, known_at = reader.day(one, "date"), _instant(reader, one, zone)
         if on and known_at:
             found.append(
@@ -67,6 +70,8 @@ def _instant(reader: Reader, node: Node, zone: str) -> datetime | None:
     text = reader.text(node, "known")
     try:
         local = datetime.fromisoformat(text)
+        if local.tzinfo:
+            raise ValueError(text)
     except ValueError:
         reader.say(
             reader.place(node, "known"), f"'{text}' is no time; write it like 2026-05-31 09:00"
@@ -79,6 +84,8 @@ def calendars(reader: Reader, node: Node, *, zone: str) -> list[CalendarPlan]:
     """Return the calendars; their hours are the usual ones where none are given."""
     found = []
     for key, value in reader.entries(node, "calendars"):
+        reader.key((node.keys or {}).get(key, value.place), key)
+        told = len(reader.problems)
         if value.text != "":
             reader.mapping(
                 value,
@@ -93,12 +100,17 @@ def calendars(reader: Reader, node: Node, *, zone: str) -> list[CalendarPlan]:
             "local": _dated(reader, value.inner("local"), "name"),
             "extra": _dated(reader, value.inner("extra"), "like"),
         }
-        try:
-            read_calendar(text, HolidayTable({}, frozenset()))
-        except ValueError as error:
-            reader.say(value.place, f"calendar {key}: {error}")
+        if len(reader.problems) == told:
+            _check(reader, key, text, value.place)
         found.append(CalendarPlan(key=key, text=text))
     return found
+
+
+def _check(reader: Reader, key: str, text: Raw, place: Place) -> None:
+    try:
+        read_calendar(text, HolidayTable({}, frozenset()))
+    except ValueError as error:
+        reader.say(place, f"calendar {key}: {error}")
 
 
 def _hours(reader: Reader, node: Node | None) -> dict[str, list[str]]:
@@ -108,6 +120,8 @@ def _hours(reader: Reader, node: Node | None) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for days, value in reader.entries(node, "hours"):
         spans = [span.strip() for span in reader.scalar(value, f"hours of {days}").split(",")]
+        if value.text is None:
+            continue
         try:
             read_hours(spans)
         except ValueError as error:

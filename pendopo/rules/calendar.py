@@ -60,7 +60,10 @@ def read_holidays(text: str) -> HolidayTable:
             raise ValueError(f"line {number} should hold tanggal, nama and jenis")
         if kind not in (NATIONAL, JOINT_LEAVE):
             raise ValueError(f"line {number}: '{kind}' is neither {NATIONAL} nor {JOINT_LEAVE}")
-        on = date.fromisoformat(day)
+        try:
+            on = date.fromisoformat(day)
+        except ValueError:
+            raise ValueError(f"line {number}: '{day}' is no date like 2026-05-31") from None
         holiday = Holiday(name, kind == JOINT_LEAVE)
         rows[on.toordinal()] = (*rows.get(on.toordinal(), ()), holiday)
         years.add(on.year)

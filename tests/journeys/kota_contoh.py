@@ -21,6 +21,7 @@ from pendopo.rules.definition.loader import read_folder
 
 ROOT = Path(__file__).parents[2]
 TABLES = Path(pendopo.rules.__file__).parent / "tables"
+VOCABULARY = ROOT / "definitions" / "_shared" / "vocabulary.yaml"
 _CODE = re.compile(r"\b\d{3} ?\d{3}\b", re.ASCII)
 
 
@@ -28,7 +29,11 @@ def load() -> None:
     """Load the demonstration's town and publish the services that are shipped."""
     began = datetime.now(UTC) - timedelta(days=30)
     values = read_town_file(
-        ROOT / "demo" / "town.yaml", environment=os.environ, is_demo=True, tables=TABLES
+        ROOT / "demo" / "town.yaml",
+        environment=os.environ,
+        is_demo=True,
+        tables=TABLES,
+        vocabulary=VOCABULARY,
     )
     actions.load_town(values=values, actor=SYSTEM, now=began)
     for folder in sorted(path.parent for path in (ROOT / "definitions").glob("*/service.yaml")):

@@ -31,7 +31,9 @@ def values(text=None, folder=None):
         path = folder / "town.yaml"
         path.write_text(text, encoding="utf-8")
         shutil.copy(DEMO.with_name("crest.svg"), folder)
-    return read_town_file(path, environment={}, is_demo=True, tables=commands.TABLES)
+    return read_town_file(
+        path, environment={}, is_demo=True, tables=commands.TABLES, vocabulary=commands.VOCABULARY
+    )
 
 
 @pytest.fixture

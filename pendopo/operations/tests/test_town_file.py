@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from pendopo.operations.commands import TABLES
+from pendopo.operations.commands import TABLES, VOCABULARY
 from pendopo.operations.town_file import NotATownFile, RegisterPlan, read_town_file
 
 DEMO = Path(__file__).resolve().parents[3] / "demo" / "town.yaml"
+HOUSE = {"tables": TABLES, "vocabulary": VOCABULARY}
 
 TOWN = """\
 town:
@@ -59,7 +60,12 @@ def read(tmp_path):
     def reading(text, *, environment=None, is_demo=True):
         path = tmp_path / "town.yaml"
         path.write_text(text, encoding="utf-8")
-        return read_town_file(path, environment=environment or {}, is_demo=is_demo, tables=TABLES)
+        return read_town_file(
+            path,
+            environment=environment or {},
+            is_demo=is_demo,
+            **HOUSE,
+        )
 
     return reading
 
@@ -78,7 +84,7 @@ def wrong(read):
 
 
 def test_the_demonstration_town_is_right():
-    values = read_town_file(DEMO, environment={}, is_demo=True, tables=TABLES)
+    values = read_town_file(DEMO, environment={}, is_demo=True, **HOUSE)
 
     assert {office.kind for office in values.offices} >= {"government", "kecamatan", "kelurahan"}
     assert sum(not person.is_officer for person in values.people) == 10
@@ -177,7 +183,7 @@ MISTAKES = [
     ("nip: 198205062006042011", "nip: 1982", "nip: 1982", "This NIP has 4 digits"),
     ("nip: 198205062006042011", "nip: 198213062006042011", "nip: 1982", "the dates in it cannot"),
     ("office: tirtosari", "office: tirtosri", "tirtosri", "Did you mean 'tirtosari'?"),
-    ("function: signatory", "function: Lurah!", "Lurah!", "a word like section_head"),
+    ("function: signatory", "function: signatry", "signatry", "Did you mean 'signatory'?"),
     ("function: signatory, ", "", "office: tirtosari,", "lacks 'function'"),
     ("2028-12-31", "2028-13-31", "2028-13-31", "'2028-13-31' is not a date"),
     ("until: 2028", "from: 2029-01-01, until: 2028", "from: 2029", "ends before it begins"),
@@ -202,6 +208,36 @@ MISTAKES = [
     ("residents:", "registers: {pemkot: {26: 1}}\nresidents:", "registers", "a year such"),
     ("residents:", "registers: {pemkot: {2026: x}}\nresidents:", "registers", "number given"),
     ("residents:", "registers: {pemkt: {2026: 1}}\nresidents:", "registers", "'pemkot'?"),
+    ("kind: kelurahan", "kind: kelurahn", "kelurahn", "Did you mean 'kelurahan'?"),
+    ("position: Lurah", "area: 99.99, position: Lurah", "99.99", "holds no region of this file"),
+    ("residents:", "  Dewi@contoh.example: {name: D}\nresidents:", "name: D}", "keep one"),
+    ("Ani Lestari", '"Ani \\0"', "full_name", "no text may hold the character U+0000"),
+    ("Ani Lestari", "A" * 5000, "full_name", "has 5000 letters; 120 at most"),
+    ("Ani Lestari", "&a Ani", "full_name", "anchors (&, *) and tags (!) are not used here"),
+    ("code: '35.78'", "code: '35.78'\n  code: 35.78", "code: 35.78", "stands twice"),
+    ("code: '35.78'", "code: '35.78'\n  static_qris: '000201'", "000201", "check sum of this QRIS"),
+    ("  kota:\n", "  kota:\n    local: {2026-W01-1: x}\n", "local", "is not a date"),
+    *(
+        (
+            "residents:",
+            f"zones: {{z: {{name: Z, polygons: ['{corners}']}}}}\nresidents:",
+            "z: {",
+            told,
+        )
+        for corners, told in (
+            ("-97.25 112.74, -7.25 112.75, -7 112", "'-97.25 112.74' is no corner"),
+            ("-7.25 212.74, -7.25 112.75, -7 112", "'-7.25 212.74' is no corner"),
+            ("-7 112, -7 112, -7 112", "three corners at least; this has 1"),
+            ("-7 112, -7 113, -7 114", "no area"),
+        )
+    ),
+    (
+        "residents:",
+        "holiday_changes: [{date: 2026-12-28, known: '2026-12-01 09:00+09:00', working: yes,"
+        " name: G}]\nresidents:",
+        "holiday_changes",
+        "is no time; write it like 2026-05-31 09:00",
+    ),
     ("town:\n", "twon: {}\ntown:\n", "twon", "has no 'twon'. Did you mean 'town'?"),
 ]
 
@@ -233,12 +269,12 @@ def test_two_offices_of_one_kind_without_a_region_are_refused_too(wrong):
     problems = wrong(
         "    offices:\n      tirtomulyo:",
         """    offices:
-      one: {kind: dinas, name: Dinas}
-      two: {kind: dinas, name: Dinas}
+      one: {kind: ppid, name: Dinas}
+      two: {kind: ppid, name: Dinas}
       tirtomulyo:""",
     )
 
-    assert "two is a second dinas without a region, beside one" in problems
+    assert "two is a second ppid without a region, beside one" in problems
 
 
 def test_all_mistakes_are_told_at_once_in_order(read):
@@ -277,21 +313,12 @@ def test_a_first_password_may_come_from_the_environment(read, wrong):
     assert "short\n" not in short
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "town", "- a\n- b\n", "town: [", "a: &x 1\nb: *x", "town: \0", "\ufeff", "a: !!x 1"],
-)
-def test_what_is_no_town_file_is_told_in_a_line(read, text):
-    with pytest.raises(NotATownFile, match=r"^town\.yaml:\d+: "):
-        read(text)
-
-
 def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path):
     binary = tmp_path / "binary.yaml"
     binary.write_bytes(b"\xff\xfe\x00")
     for path in (tmp_path / "none.yaml", binary, tmp_path):
         with pytest.raises(NotATownFile, match="cannot be read"):
-            read_town_file(path, environment={}, is_demo=True, tables=TABLES)
+            read_town_file(path, environment={}, is_demo=True, **HOUSE)
 
 
 def test_a_holiday_table_beside_the_file_is_taken_and_a_broken_one_refused(read, wrong, tmp_path):
@@ -309,3 +336,66 @@ def test_a_holiday_table_beside_the_file_is_taken_and_a_broken_one_refused(read,
 
 def test_a_resident_without_a_name_is_told(wrong):
     assert "lacks 'full_name'" in wrong("    full_name: Ani Lestari\n", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("h.csv", b"", "'h.csv' is empty"),
+        ("h.csv", b"\xff\xfe", "'h.csv' cannot be read; save it as text in UTF-8"),
+        ("h.csv", b"tanggal,nama,jenis\n2026-01-01,A\0,libur_nasional\n", "the character U+0000"),
+        ("h.csv", b"tanggal,nama,jenis\n2026-13-01,A,libur_nasional\n", "line 2: '2026-13-01' is"),
+        ("h.csv", b"tanggal,nama,jenis\n2026-01-01,A,libur\n", "line 2: 'libur' is neither"),
+        ("h.csv", b"tanggal,nama,jenis\n" + b"x" * 200_000, "cannot be read: field larger"),
+        ("l.svg", b"hello", "the logo is no SVG drawing"),
+        ("l.svg", b"<svg><g><script/></g></svg>", "or it holds a script"),
+    ],
+)
+def test_a_file_that_is_named_is_looked_into(tmp_path, wrong, name, content, told):
+    (tmp_path / name).write_bytes(content)
+    old, new = {
+        "h.csv": ("calendars:\n", "holidays: [h.csv]\ncalendars:\n"),
+        "l.svg": ("code: '35.78'\n", "code: '35.78'\n  logo: l.svg\n"),
+    }[name]
+
+    [problem] = wrong(old, new).splitlines()
+
+    assert problem.startswith("town.yaml:5: ")
+    assert told in problem
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "the file is empty"),
+        (b"town:\0\n", "a character that no text may hold"),
+        (b"\xff\xfe", "save it as text in UTF-8"),
+        (b"- a\n", "this is no town file"),
+        (b"town", "this is no town file"),
+        (b"\xef\xbb\xbf", "the file is empty"),
+        (b"town: [", "not readable as YAML"),
+        (b"a: !!x 1", "anchors (&, *) and tags (!) are not used here"),
+        (b"a: &a [b]\nc: [*a, *a]\n", "anchors (&, *) and tags (!) are not used here"),
+        (b"a: " + b"[" * 5000, "not readable as YAML"),
+        (b"a: b\n---\na: b\n", "remove the line '---'"),
+    ],
+)
+def test_what_is_no_town_file_is_told_in_one_sentence(tmp_path, content, told):
+    path = tmp_path / "town.yaml"
+    path.write_bytes(content)
+
+    with pytest.raises(NotATownFile) as error:
+        read_town_file(path, environment={}, is_demo=True, **HOUSE)
+
+    [problem] = f"{error.value}".splitlines()
+    assert problem.startswith("town.yaml:")
+    assert told in problem
+
+
+def test_a_vocabulary_beside_the_town_file_names_its_functions(tmp_path, read):
+    text = VOCABULARY.read_text(encoding="utf-8")
+    (tmp_path / "vocabulary.yaml").write_text(text.replace("  signatory:", "  camat:"))
+
+    with pytest.raises(NotATownFile, match="no function 'signatory' in the vocabulary"):
+        read(TOWN)
+    assert read(TOWN.replace("signatory", "camat")).holdings[0].function == "camat"

@@ -1,11 +1,16 @@
 """YAML as text with a place for every word: no tags, no anchors, no guessing of types."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 import yaml
+from yaml.composer import ComposerError
 
+NEVER = re.compile(  # control characters, changes of direction, halves of characters
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _LONGEST = 400_000  # characters of one file
 _DEEPEST = 40
 
@@ -87,11 +92,13 @@ def read(text: str, name: str) -> Node:
         root = yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
+        cure = "a text that contains ': ' or starts with a quote must stand in quotes or under '>'"
+        if isinstance(error, ComposerError):
+            cure = "one file is one document: remove the line '---'"
         raise Unreadable(
             Problem(
                 Place(name, mark.line + 1 if mark else 1),
-                f"not readable as YAML: {error.problem} (a text that contains ': ' or starts with "
-                "a quote must stand in quotes or under '>')",
+                f"not readable as YAML: {error.problem} ({cure})",
             )
         ) from error
     except (yaml.YAMLError, UnicodeError) as error:
@@ -117,10 +124,18 @@ def _check_events(text: str, name: str) -> None:
             raise Unreadable(Problem(place, f"more than {_DEEPEST} levels inside each other"))
 
 
+def _text(raw: str, place: Place) -> str:
+    if found := NEVER.search(raw):
+        raise Unreadable(
+            Problem(place, f"no text may hold the character U+{ord(found[0]):04X}; type it again")
+        )
+    return raw.strip()
+
+
 def _node(raw: yaml.Node, name: str) -> Node:
     place = Place(name, raw.start_mark.line + 1)
     if isinstance(raw, yaml.ScalarNode):
-        return Node(place, text=str(raw.value).strip())
+        return Node(place, text=_text(raw.value, place))
     if isinstance(raw, yaml.SequenceNode):
         return Node(place, items=tuple(_node(item, name) for item in raw.value))
     pairs: dict[str, Node] = {}
@@ -129,6 +144,7 @@ def _node(raw: yaml.Node, name: str) -> Node:
         at = Place(name, key.start_mark.line + 1)
         if not isinstance(key, yaml.ScalarNode):
             raise Unreadable(Problem(at, "a key is a word, not a list or a mapping"))
+        _text(key.value, at)
         if key.value in pairs:
             first = keys[key.value].line
             raise Unreadable(

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pendopo.rules import identifiers
 from pendopo.rules.definition.language import Both, Point
 from pendopo.rules.definition.model import Field
+from pendopo.rules.definition.nodes import NEVER
 from pendopo.rules.identifiers import NotThat
 from pendopo.rules.money import read_rupiah
 from pendopo.rules.refusals import Refused
@@ -18,9 +19,6 @@ type Raw = str | Sequence[str] | Sequence[Mapping[str, str]]
 LONGEST: Mapping[str, int] = {"text": 200, "address": 300, "long_text": 4000}
 IDENTIFIERS = frozenset({"nik", "family_card_no", "npwp", "nib"})
 _MANY_LINES = frozenset({"long_text", "address"})
-_NEVER = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 _NUMBER = re.compile(r"[-−]?[0-9]{1,15}(?:[.,][0-9]{1,9})?")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){1,4}(?:,[0-9]{1,9})?")
 _LOCAL_DATE = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})")
@@ -62,7 +60,7 @@ def cleaned(field: Field, raw: str) -> str:
                 f"{name[1]} may have {limit} characters at most; this has {many}. Shorten it.",
             )
         )
-    if _NEVER.search(text):
+    if NEVER.search(text):
         raise NotAnAnswer(
             (
                 f"{name[0]} berisi tanda yang tidak dapat disimpan. Ketik ulang isinya.",

@@ -124,7 +124,10 @@ def test_hours_that_are_none_are_refused(spans):
     [
         ("tanggal,nama\n2026-01-01,Tahun Baru\n", "line 2 should hold"),
         ("tanggal,nama,jenis\n2026-01-01,Tahun Baru,lain\n", "'lain' is neither"),
-        ("tanggal,nama,jenis\n1 Januari,Tahun Baru,libur_nasional\n", "Invalid isoformat"),
+        (
+            "tanggal,nama,jenis\n1 Januari,Tahun Baru,libur_nasional\n",
+            "line 2: '1 Januari' is no date like 2026-05-31",
+        ),
     ],
 )
 def test_a_table_that_is_none_is_refused(text, says):
