@@ -321,3 +321,9 @@ def test_a_huge_task_id_is_not_found(case):
 
     assert desk.post(f"/meja/{case.number}/ambil/{10**30}").status_code == 404
     assert desk_of("treasurer").post(f"/meja/uang/cocokkan/{10**30}").status_code == 404
+
+
+def test_a_letter_is_named_where_it_is_fetched(case, at_home):
+    _letter(case)
+
+    assert "Unduh Surat</a>" in at_home.get(f"/permohonan/{case.number}").text
