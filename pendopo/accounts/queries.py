@@ -47,11 +47,14 @@ def actor_of(person: Person | None, *, now: datetime, is_on_duty: bool = True) -
 
     An officer who is not on duty is a resident like any other.
     """
-    if person is None:
-        return GUEST
+    return actor_on(person, today(now), is_on_duty=is_on_duty) if person else GUEST
+
+
+def actor_on(person: Person, day: date, *, is_on_duty: bool) -> Actor:
+    """Return in whose name a person acts on a day; `actor_of` says how."""
     if not (person.is_officer and is_on_duty):
         return Actor(person.pk)
-    held = Holding.objects.filter(person=person).in_force(today(now)).select_related("office")
+    held = Holding.objects.filter(person=person).in_force(day).select_related("office")
     roles = tuple(Role(h.function, h.office.key, h.service, h.area) for h in held.order_by("id"))
     first = roles[0] if roles else Role("", "")
     return Actor(person.pk, "officer", first.function, first.office, roles=roles)

@@ -1,18 +1,19 @@
 """A request that knows who acts, and what a page demands of whoever opens it."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, Protocol
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +66,7 @@ class KnowActor:
     def __call__(self, request: ActorRequest) -> HttpResponse:
         request.now = timezone.now()
         request.actor, request.person, request.signed_in = GUEST, None, None
-        if _is_about_somebody(request) and request.user.is_authenticated:
+        if _is_about_somebody(request) and SESSION_KEY in request.session:
             _recognise(request)
         try:
             return self.get_response(request)
@@ -79,13 +80,29 @@ def _is_about_somebody(request: ActorRequest) -> bool:
 
 
 def _recognise(request: ActorRequest) -> None:
+    """Find who asks with one question; what Django would ask a second time is checked here."""
     found = queries.sign_in_of(request.session.session_key or "")
-    if found is None or found.person_id != request.user.pk or found.has_lapsed(request.now):
+    if found is None or not _is_hers(request, found.person) or found.has_lapsed(request.now):
         request.user = AnonymousUser()
         return
+    request.user = found.person
     sessions.see(signed_in=found, now=request.now)
     request.signed_in, request.person = found, found.person
-    request.actor = queries.actor_of(found.person, now=request.now, is_on_duty=found.is_on_duty)
+    request.actor = queries.actor_on(found.person, _today(request), is_on_duty=found.is_on_duty)
+
+
+def _is_hers(request: ActorRequest, someone: Person) -> bool:
+    """Tell whether a session is of a person, and no older than her password."""
+    proof = f"{request.session.get(HASH_SESSION_KEY, '')}"
+    return request.session.get(SESSION_KEY) == f"{someone.pk}" and constant_time_compare(
+        proof, someone.get_session_auth_hash()
+    )
+
+
+def _today(request: ActorRequest) -> date:
+    """Return the date in the town, which is kept for whoever shows it."""
+    request.town = queries.town()
+    return request.now.astimezone(queries.zone_of(request.town)).date()
 
 
 def sign_in(request: ActorRequest, someone: Person, *, is_on_duty: bool) -> None:
@@ -188,7 +205,8 @@ def _answered[**P](
     view: View[P], request: ActorRequest, /, *args: P.args, **kwargs: P.kwargs
 ) -> HttpResponse:
     """Answer with the clock of the town on the wall."""
-    request.town = queries.town()
+    if not hasattr(request, "town"):
+        request.town = queries.town()
     timezone.activate(queries.zone_of(request.town))
     return view(request, *args, **kwargs)
 

@@ -46,3 +46,14 @@ def test_a_page_costs_few_questions(client, ani, django_assert_max_num_queries):
 def test_a_guest_costs_one_question(client, town, django_assert_max_num_queries):
     with django_assert_max_num_queries(1):
         client.get("/masuk")
+
+
+@pytest.mark.django_db
+def test_a_session_is_over_with_its_password_and_its_person(client, ani):
+    signed_in(client, ani)
+    assert client.get("/profil").status_code == 200
+
+    ani.set_password("kata sandi yang lain")
+    ani.save()
+
+    assert client.get("/profil").status_code == 302
