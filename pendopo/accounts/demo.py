@@ -38,7 +38,7 @@ def codes(now: datetime) -> Sequence[DemoOfficer]:
             secrets[holding.person_id] = queries.authenticator_secret(holding.person)
     return [
         DemoOfficer(
-            name=holding.person.name,
+            name=holding.person.official_name,
             email=holding.person.email,
             position=holding.position,
             office=holding.office.name,

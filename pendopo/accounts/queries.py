@@ -71,9 +71,9 @@ def person(person_id: int) -> Person:
 
 
 def names(ids: Sequence[int]) -> dict[int, str]:
-    """Return id → name for people."""
-    found = Person.objects.filter(pk__in=set(ids)).values_list("pk", "name", "email")
-    return {pk: name or email for pk, name, email in found}
+    """Return id → name for people; an officer's is her official one."""
+    found = Person.objects.only("official_name", "name", "email").filter(pk__in=set(ids))
+    return {one.pk: f"{one}" for one in found}
 
 
 def profile_of(someone: Person) -> Mapping[str, Value]:
@@ -222,7 +222,8 @@ def official_of(person_id: int, office_key: str, function: str, *, on: date) -> 
 
 def _official(holding: Holding) -> Official:
     who = holding.person
-    return Official(who.pk, who.name, who.nip, who.rank, holding.position, tuple(holding.authority))
+    authority = tuple(holding.authority)
+    return Official(who.pk, who.official_name, who.nip, who.rank, holding.position, authority)
 
 
 def holders(office_key: str, function: str, *, on: date) -> list[Person]:

@@ -118,7 +118,7 @@ def make_administrator(
     known = accounts.person_by_email(email)
     plan = PersonPlan(
         email=email,
-        name=known.name if known else "",
+        name=known.official_name if known else "",
         is_officer=True,
         nip=known.nip if known else "",
         rank=known.rank if known else "",

@@ -161,10 +161,15 @@ def put_person(*, plan: PersonPlan, actor: Actor, now: datetime) -> Outcome:
     check_may_set_up(actor)
     official: dict[str, object] = {"is_officer": plan.is_officer}
     if plan.is_officer:
-        official |= {"name": plan.name, "nip": plan.nip, "rank": plan.rank}
+        official |= {"official_name": plan.name, "nip": plan.nip, "rank": plan.rank}
     someone, is_new = Person.objects.select_for_update().get_or_create(
         email=plan.email,
-        defaults={**official, "created_at": now, "password": make_password(None)},
+        defaults={
+            **official,
+            "name": plan.name if plan.is_officer else "",
+            "created_at": now,
+            "password": make_password(None),
+        },
     )
     differs = is_new or _differs(someone, official)
     if differs:

@@ -17,7 +17,11 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Someone who signs in: a resident, an officer, or both."""
+    """Someone who signs in: a resident, an officer, or both.
+
+    `name` is what she calls herself; `official_name` is the government's word: it stands under
+    letters and beside what an officer did, and her own profile never changes it.
+    """
 
     privacy: ClassVar = {
         "password": "secret",
@@ -30,6 +34,7 @@ class Person(AbstractBaseUser):
         "created_at": "open",
         "nik_index": "secret",
         "sealed_profile": "secret",
+        "official_name": "personal",
         "nip": "personal",
         "rank": "open",
     }
@@ -43,6 +48,7 @@ class Person(AbstractBaseUser):
     created_at = models.DateTimeField()
     nik_index = models.CharField(max_length=64, blank=True, db_index=True)
     sealed_profile = models.BinaryField(null=True)
+    official_name = models.CharField(max_length=120, blank=True)
     nip = models.CharField(max_length=18, blank=True)
     rank = models.CharField(max_length=60, blank=True)
 
@@ -61,7 +67,7 @@ class Person(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.official_name or self.name or self.email
 
     @property
     def stream(self) -> str:

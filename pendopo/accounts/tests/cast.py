@@ -25,6 +25,7 @@ def make_person(email: str, name: str, *, is_officer: bool = False, **more: obje
         email=email, name=name, is_officer=is_officer, created_at=NOW, language="id", **more
     )
     if is_officer:
+        someone.official_name = name
         someone.set_password(PASSWORD)
     else:
         someone.set_unusable_password()

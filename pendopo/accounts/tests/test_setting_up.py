@@ -174,6 +174,28 @@ def test_a_resident_may_become_an_officer(ani):
     assert ani.is_officer
 
 
+def test_an_officer_names_herself_nothing_else_under_letters(calendar):
+    office("kel", kind="kelurahan")
+    setting_up.put_person(plan=officer(), actor=SYSTEM, now=NOW)
+    setting_up.put_holding(
+        plan=HoldingPlan(email="budi@contoh.example", function="signatory", office="kel"),
+        actor=SYSTEM,
+        now=NOW,
+    )
+    budi = Person.objects.get()
+
+    profile.save(
+        someone=budi, answers={"full_name": "Menteri Dalam Negeri"}, actor=Actor(budi.pk), now=NOW
+    )
+
+    on = queries.today(NOW)
+    assert queries.official_for("kel", "signatory", service="", on=on).name == "Budi Hartono"
+    assert queries.names([budi.pk]) == {budi.pk: "Budi Hartono"}
+    budi.refresh_from_db()
+    assert queries.profile_of(budi)["full_name"] == "Menteri Dalam Negeri"
+    assert setting_up.put_person(plan=officer(), actor=SYSTEM, now=NOW) == Outcome.UNCHANGED
+
+
 def test_what_a_resident_told_herself_is_never_overwritten(town):
     plan = PersonPlan(email="rani@contoh.example", name="Rani", profile={"full_name": "Rani"})
     assert setting_up.put_person(plan=plan, actor=SYSTEM, now=NOW) == Outcome.CREATED

@@ -36,7 +36,7 @@ def make_own_key(*, person: Person, passphrase: str, actor: Actor, now: datetime
         raise NotYourKey(_("Setiap pejabat membuat kuncinya sendiri."))
     if len(passphrase) < SHORTEST:
         raise WeakPassphrase(_("Frasa sandi terlalu pendek. Pakai paling sedikit 12 huruf."))
-    made = signing.new_sealed_key(name=person.name, passphrase=passphrase, now=now)
+    made = signing.new_sealed_key(name=f"{person}", passphrase=passphrase, now=now)
     key, _is_new = SigningKey.objects.update_or_create(
         person=person,
         defaults={"sealed_key": made.sealed, "certificate": made.certificate, "made_at": now},
