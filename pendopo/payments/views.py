@@ -40,7 +40,6 @@ def pay(request: ActorRequest, code: str) -> HttpResponse:
         "rows": rows,
         "trace": queries.trace(invoice),
         "spelled": spelled(invoice.amount) if get_language() == "id" else "",
-        "last_day": _last_day(invoice),
         "is_soon": invoice.due_at is not None and invoice.due_at - request.now < _SOON,
         "way": ways[0] if ways else None,
         "other_ways": ways[1:],
@@ -66,11 +65,6 @@ def _ways(invoice: Invoice, now: datetime) -> Sequence[Instructions]:
     if not invoice.is_open or (invoice.due_at and now >= invoice.due_at):
         return []
     return [way.instructions(invoice, now=now) for way in registry.registered().values()]
-
-
-def _last_day(invoice: Invoice) -> datetime | None:
-    """Return an instant within the last day on which the bill can be paid."""
-    return invoice.due_at - timedelta(microseconds=1) if invoice.due_at else None
 
 
 def _picture(text: str) -> SafeString:

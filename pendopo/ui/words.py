@@ -1,7 +1,7 @@
 """How dates, amounts, sizes and answers are said, in Indonesian and in English."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -51,6 +51,58 @@ def clock_time(moment: datetime, lang: str) -> str:
     zone = _ZONES.get(int(offset.total_seconds()) // _HOUR, "") if offset else ""
     said = f"{hour(moment, lang)} {zone}".strip()
     return said if side(lang) else f"pukul {said}"
+
+
+def is_midnight(moment: datetime) -> bool:
+    """Tell whether an instant is that at which one day ends and the next begins."""
+    return moment.time() == time()
+
+
+def last_day(due: datetime) -> date:
+    """Return the day on which a limit ends: the one before, when it ends at midnight."""
+    return due.date() - timedelta(days=is_midnight(due))
+
+
+def short_weekday(day: date, lang: str) -> str:
+    """Return `Sen 23 Nov`, in English `Mon 23 Nov`: a deadline in a table."""
+    at = side(lang)
+    return f"{DAYS[at][day.weekday()][:3]} {day.day} {MONTHS[at][day.month - 1][:3]}"
+
+
+def due_time(due: datetime, lang: str) -> str:
+    """Return `Senin, 23 November 2026 pukul 14.00 WIB`; a day ends at `pukul 24.00 WIB`."""
+    said = clock_time(due, lang)
+    if is_midnight(due):
+        said = said.replace("00", "24", 1)
+    return f"{weekday_date(last_day(due), lang)} {said}"
+
+
+def due_short(due: datetime, lang: str) -> str:
+    """Return `Sen 23 Nov`, with the hour when the limit ends within the day."""
+    said = short_weekday(last_day(due), lang)
+    return said if is_midnight(due) else f"{said} {hour(due, lang)}"
+
+
+def due_state(due: datetime, now: datetime, lang: str) -> tuple[str, str]:
+    """Return shape and words of how near a limit is: late by how much, today, or later."""
+    if due <= now:
+        return "late", _late(due, now, side(lang))
+    if last_day(due) == now.date():
+        today = ("Hari ini", "Today")[side(lang)]
+        return "soon", today if is_midnight(due) else f"{today} {hour(due, lang)}"
+    return "run", due_short(due, lang)
+
+
+def _late(due: datetime, now: datetime, at: int) -> str:
+    """Say by how much a limit was missed, in its largest whole unit; a day is missed by days."""
+    minutes = int((now - due).total_seconds()) // 60
+    if is_midnight(due) or minutes >= 24 * 60:
+        count, unit = (now.date() - last_day(due)).days, ("hari", "day")
+    elif minutes >= 60:
+        count, unit = minutes // 60, ("jam", "hour")
+    else:
+        count, unit = max(1, minutes), ("menit", "minute")
+    return (f"Terlambat {count} {unit[0]}", f"{count} {unit[1]}{'s' * (count > 1)} late")[at]
 
 
 def number(value: Decimal | int, lang: str) -> str:

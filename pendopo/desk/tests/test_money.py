@@ -68,7 +68,7 @@ def test_a_treasurer_takes_cash_and_prints_the_receipt(desk, ani, sari):
     assert response["Location"] == "/meja/uang/tanda-bukti/TBP-BAPENDA-2026-000001"
     shown = text(client.get(response["Location"]))
     assert "Kembalian Rp25.000" in shown
-    assert "Ani Lestari" in shown
+    assert "Warung Bu Cici" in shown
     assert state_of(invoice) == "paid"
     [reading] = Reading.objects.filter(person_id=ani.pk)
     assert (reading.what, reading.actor_id) == (invoice.subject, sari.pk)

@@ -1,7 +1,6 @@
 """A resident's own things."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -14,7 +13,7 @@ from pendopo.applications.rules import mark, said, untold
 from pendopo.cases import queries, telling
 from pendopo.cases.actions import answering, filing
 from pendopo.cases.actions.filing import CannotBeSent
-from pendopo.cases.models import Case, CaseFile, Task
+from pendopo.cases.models import Case, CaseFile
 from pendopo.cases.telling import Known
 from pendopo.catalogue import queries as catalogue
 from pendopo.documents import queries as documents
@@ -67,7 +66,6 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
         "items": telling.correction_items(one) if is_asked else [],
         "correction": queries.open_correction(one.case) if is_asked else None,
         "waits": waits,
-        "last_day": _last_day(waits),
         "promise": _promise(one),
         "parts": telling.answered(one),
         "papers": _papers(one),
@@ -92,11 +90,6 @@ def _refunds(case: Case, invoices: Sequence[Invoice]) -> list[Refund]:
     if case.is_open:
         return []
     return [refund for bill in invoices for refund in bills.refunds_of(bill)]
-
-
-def _last_day(task: Task | None) -> datetime | None:
-    """Return an instant on the last day of a limit, which ends at 24:00."""
-    return task.due_at - timedelta(minutes=1) if task and task.due_at else None
 
 
 def _papers(one: Known) -> list[tuple[CaseFile, Both]]:

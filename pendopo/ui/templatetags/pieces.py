@@ -88,6 +88,24 @@ def long_time(value: datetime | None) -> str:
 
 
 @register.filter
+def due_day(value: datetime | None) -> str:
+    """Return the day on which a limit ends, `Senin, 23 November 2026`."""
+    return words.weekday_date(words.last_day(localtime(value)), _lang()) if value else ""
+
+
+@register.filter
+def due_time(value: datetime | None) -> str:
+    """Return day and hour at which a limit ends; a day ends at `pukul 24.00 WIB`."""
+    return words.due_time(localtime(value), _lang()) if value else ""
+
+
+@register.filter
+def due_short(value: datetime | None) -> str:
+    """Return `Sen 23 Nov`, for tables; with the hour when the limit ends within the day."""
+    return words.due_short(localtime(value), _lang()) if value else ""
+
+
+@register.filter
 def file_size(value: int | None) -> str:
     return "" if value is None else words.file_size(value, _lang())
 
@@ -132,6 +150,22 @@ def badge(state: str, said: str | Both = "") -> SafeString:
     shape = states.shape(state)
     kind = f" badge--{shape}" if shape else ""
     return format_html('<span class="badge{}">{}</span>', kind, say(said) or states.words(state))
+
+
+@register.simple_tag
+def due(value: datetime | None, now: datetime) -> SafeString:
+    """Draw how near a limit is; what is late names its day too."""
+    if value is None:
+        return mark_safe("–")
+    local = localtime(value)
+    shape, said = words.due_state(local, localtime(now), _lang())
+    day = format_html(' <span class="soft">{}</span>', words.due_short(local, _lang()))
+    return format_html(
+        '<time datetime="{}">{}{}</time>',
+        local.isoformat(),
+        badge(shape, said),
+        day if shape == "late" else "",
+    )
 
 
 @register.simple_block_tag

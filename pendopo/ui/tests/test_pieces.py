@@ -45,6 +45,29 @@ def test_a_moment_is_said_in_the_time_of_the_town():
     )
 
 
+def test_a_deadline_is_said_by_the_day_that_it_ends():
+    midnight = datetime(2026, 11, 23, 17, tzinfo=UTC)
+
+    assert drawn("{{ at|due_day }}", at=midnight) == "Senin, 23 November 2026"
+    assert drawn("{{ at|due_time }}", at=midnight) == "Senin, 23 November 2026 pukul 24.00 WIB"
+    assert drawn("{{ at|due_short }}", "en", at=midnight) == "Mon 23 Nov"
+    assert drawn("{{ a|due_day }}{{ a|due_time }}{{ a|due_short }}", a=None) == ""
+
+
+def test_a_limit_that_passed_names_its_day_beside_how_late_it_is():
+    midnight = datetime(2026, 11, 23, 17, tzinfo=UTC)
+
+    late = drawn("{% due at now %}", at=midnight, now=MORNING)
+    later = drawn("{% due at now %}", at=datetime(2026, 11, 25, 7, tzinfo=UTC), now=MORNING)
+
+    assert 'datetime="2026-11-24T00:00:00+07:00"' in late
+    assert 'badge--late">Terlambat 1 hari<' in late
+    assert "Sen 23 Nov" in late
+    assert later.count("Rab 25 Nov 14.00") == 1
+    assert "badge--run" in later
+    assert drawn("{% due at now %}", at=None, now=MORNING) == "–"
+
+
 def test_a_moment_can_be_read_by_machines_too():
     html = drawn("{% moment at 'weekday' %}", at=MORNING)
 

@@ -46,6 +46,56 @@ def test_a_time_names_the_zone_of_the_town(hours, indonesian, english):
     assert words.clock_time(in_zone(hours), "en") == english
 
 
+WIB = timezone(timedelta(hours=7))
+MIDNIGHT = datetime(2026, 11, 24, tzinfo=WIB)  # the end of Monday
+AT_TWO = datetime(2026, 11, 24, 14, tzinfo=WIB)
+
+
+def test_what_ends_at_midnight_ends_with_the_day_before():
+    assert words.last_day(MIDNIGHT) == date(2026, 11, 23)
+    assert words.last_day(MIDNIGHT - timedelta(microseconds=1)) == date(2026, 11, 23)
+    assert words.last_day(MIDNIGHT + timedelta(microseconds=1)) == DAY
+
+
+@pytest.mark.parametrize(
+    ("due", "said", "indonesian", "english"),
+    [
+        (MIDNIGHT, words.due_short, "Sen 23 Nov", "Mon 23 Nov"),
+        (AT_TWO, words.due_short, "Sel 24 Nov 14.00", "Tue 24 Nov 14:00"),
+        (MIDNIGHT, words.due_time, "Senin, 23 November 2026 pukul 24.00 WIB",
+         "Monday, 23 November 2026 24:00 WIB"),
+        (AT_TWO, words.due_time, "Selasa, 24 November 2026 pukul 14.00 WIB",
+         "Tuesday, 24 November 2026 14:00 WIB"),
+    ],
+)  # fmt: skip
+def test_a_deadline_is_said_with_its_weekday(due, said, indonesian, english):
+    assert said(due, "id") == indonesian
+    assert said(due, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "shape", "indonesian", "english"),
+    [
+        (MIDNIGHT, AT_TWO, "late", "Terlambat 1 hari", "1 day late"),
+        (MIDNIGHT, MIDNIGHT, "late", "Terlambat 1 hari", "1 day late"),
+        (MIDNIGHT, MIDNIGHT + timedelta(days=2), "late", "Terlambat 3 hari", "3 days late"),
+        (AT_TWO, AT_TWO, "late", "Terlambat 1 menit", "1 minute late"),
+        (AT_TWO, AT_TWO + timedelta(minutes=59), "late", "Terlambat 59 menit", "59 minutes late"),
+        (AT_TWO, AT_TWO + timedelta(minutes=60), "late", "Terlambat 1 jam", "1 hour late"),
+        (AT_TWO, AT_TWO + timedelta(hours=23), "late", "Terlambat 23 jam", "23 hours late"),
+        (AT_TWO, AT_TWO + timedelta(hours=24), "late", "Terlambat 1 hari", "1 day late"),
+        (MIDNIGHT, MIDNIGHT - timedelta(minutes=1), "soon", "Hari ini", "Today"),
+        (AT_TWO, MIDNIGHT, "soon", "Hari ini 14.00", "Today 14:00"),
+        (AT_TWO, MIDNIGHT - timedelta(minutes=1), "run", "Sel 24 Nov 14.00", "Tue 24 Nov 14:00"),
+        (MIDNIGHT + timedelta(days=1), MIDNIGHT, "soon", "Hari ini", "Today"),
+        (MIDNIGHT + timedelta(days=2), MIDNIGHT, "run", "Rab 25 Nov", "Wed 25 Nov"),
+    ],
+)
+def test_a_deadline_says_how_near_it_is(due, now, shape, indonesian, english):
+    assert words.due_state(due, now, "id") == (shape, indonesian)
+    assert words.due_state(due, now, "en") == (shape, english)
+
+
 @pytest.mark.parametrize(
     ("size_bytes", "indonesian", "english"),
     [
