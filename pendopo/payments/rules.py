@@ -31,13 +31,15 @@ def fault(
     """Return why money cannot simply pay a bill; empty when it can.
 
     `state` and `due` are the bill's state and amount, `state` None when there is no such bill;
-    `due_at` is the first instant too late. One of: unknown, double, late, short, over.
+    `due_at` is the first instant too late. What was paid before it is in time, even when the bank
+    tells of it after the bill lapsed. One of: unknown, double, late, short, over.
     """
     if state is None:
         return "unknown"
     if state == "paid":
         return "double"
-    if state != "open" or (due_at is not None and paid_at >= due_at):
+    is_over = due_at is not None and paid_at >= due_at
+    if is_over or state not in ("open", "expired"):
         return "late"
     if amount != due:
         return "short" if amount < due else "over"

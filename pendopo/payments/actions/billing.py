@@ -132,10 +132,26 @@ def _end(invoice: Invoice, state: str, now: datetime) -> bool:
     return True
 
 
-def settle(invoice: Invoice, *, paid_at: datetime) -> bool:
-    """Mark an open bill as paid; tell whether nobody was faster."""
-    open_still = Invoice.objects.filter(pk=invoice.pk, state="open")
-    return bool(open_still.update(state="paid", paid_at=paid_at))
+def settle(invoice: Invoice, *, paid_at: datetime, now: datetime) -> bool:
+    """Mark a bill as paid; tell whether nobody was faster.
+
+    One that lapsed holds again for money that was paid in time.
+    """
+    mine = Invoice.objects.filter(pk=invoice.pk)
+    if mine.filter(state="open").update(state="paid", paid_at=paid_at):
+        return True
+    in_time = mine.filter(state="expired", due_at__gt=paid_at)
+    if not in_time.update(state="paid", paid_at=paid_at):
+        return False
+    booking.post(
+        f"{invoice.code}/again",
+        debit=rules.RECEIVABLE,
+        credit=rules.revenue(invoice.account),
+        amount=invoice.amount,
+        now=now,
+        invoice=invoice,
+    )
+    return True
 
 
 def _tell(

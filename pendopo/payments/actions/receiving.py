@@ -107,8 +107,8 @@ def _take(notification: Notification, invoice: Invoice | None, why: str, now: da
 def settle(
     invoice: Invoice, payment: Payment, *, paid_at: datetime, actor: Actor, now: datetime
 ) -> None:
-    """Let a payment pay its open bill, and tell it; :raises NotOpen: when it is open no more."""
-    if not billing.settle(invoice, paid_at=paid_at):
+    """Let a payment pay its bill, and tell it; :raises NotOpen: when it can be paid no more."""
+    if not billing.settle(invoice, paid_at=paid_at, now=now):
         raise NotOpen(_("Tagihan ini sudah dibayar, dibatalkan, atau lewat batas."))
     events.record(
         stream=invoice.stream,

@@ -86,7 +86,21 @@ def test_money_for_a_bill_that_is_over_waits(ani):
     billing.cancel_invoice(invoice=gone, why="withdrawn", actor=SYSTEM, now=LATER)
     billing.expire_invoices(now=DUE)
 
-    assert pay(gone).why == pay(lapsed).why == "late"
+    assert pay(gone).why == pay(lapsed, paid_at=DUE).why == "late"
+
+
+def test_money_paid_in_time_pays_a_bill_that_lapsed_before_the_bank_told(ani):
+    invoice, moment = bill(ani), DUE - timedelta(seconds=30)
+    billing.expire_invoices(now=DUE)
+
+    payment = pay(invoice, paid_at=moment, now=DUE + timedelta(minutes=7))
+
+    assert (payment.state, payment.why) == ("matched", "")
+    invoice.refresh_from_db()
+    assert (invoice.state, invoice.paid_at) == ("paid", moment)
+    assert last_event("PaymentConfirmed")["paid_at"] == moment.isoformat()
+    assert queries.differences() == []
+    assert pay(invoice, paid_at=moment, now=DUE + timedelta(minutes=8)).why == "double"
 
 
 def test_money_for_nothing_known_waits_and_its_event_names_nobody(town):
@@ -142,6 +156,17 @@ def test_two_notifications_at_once_pay_a_bill_once(ani, same):
     assert Event.objects.filter(kind="PaymentConfirmed").count() == 1
     states = sorted(Payment.objects.values_list("state", "why"))
     assert states == [("matched", "")] + ([] if same else [("waiting", "double")])
+    assert queries.differences() == []
+
+
+@pytest.mark.on_postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_bill_that_is_paid_and_lapses_at_once_is_paid(ani):
+    invoice = bill(ani)
+
+    _at_once([lambda: billing.expire_invoices(now=DUE), lambda: pay(invoice)])
+
+    assert state_of(invoice) == "paid"
     assert queries.differences() == []
 
 
