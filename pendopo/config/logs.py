@@ -6,8 +6,10 @@ the address: addresses hold tracking and verification codes.
 
 import json
 import logging
+from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from traceback import format_tb
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -24,9 +26,27 @@ class Line(logging.Formatter):
             "says": record.getMessage().partition(":")[0] if request else record.getMessage(),
             "request": REQUEST_ID.get() or getattr(request, "id", ""),
             "route": _route(request),
-            "error": self.formatException(record.exc_info) if record.exc_info else "",
+            "error": _traced(record.exc_info[1] if record.exc_info else None),
         } | getattr(record, "fields", {})
         return json.dumps({key: value for key, value in said.items() if value}, ensure_ascii=False)
+
+
+def _traced(error: BaseException | None) -> str:
+    """Return what rose and in which lines, the cause first; never its text.
+
+    A database says in it what stands in the row, so it may hold what a person typed.
+    """
+    told = [
+        "".join(["Traceback:\n", *format_tb(one.__traceback__), type(one).__qualname__])
+        for one in _causes(error)
+    ]
+    return "\n\n".join(reversed(told))
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def _route(request: object) -> str:

@@ -56,7 +56,7 @@ def _own(request: ActorRequest, code: str) -> Invoice:
         return queries.own_invoice(request.actor, code)
     except Invoice.DoesNotExist:
         who = request.actor.person_id
-        _log.warning("no_bill_of_hers", extra={"invoice": code[:20], "person": who})
+        _log.warning("no_bill_of_hers", extra={"fields": {"invoice": code[:20], "person": who}})
         raise Http404 from None
 
 
@@ -96,8 +96,8 @@ def take_notification(request: ActorRequest, provider: str) -> HttpResponse:
             provider=provider, body=request.body, headers=request.headers, now=request.now
         )
     except Refused as refusal:
-        why = type(refusal).__name__
-        _log.warning("notification_refused", extra={"provider": provider[:20], "why": why})
+        fields = {"provider": provider[:20], "why": type(refusal).__name__}
+        _log.warning("notification_refused", extra={"fields": fields})
         return JsonResponse({"received": False, "why": f"{refusal}"}, status=refusal.status)
     return JsonResponse({"received": True})
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.structure.sources import ROOT, code, name_of, tracked, tree
+from tests.structure.sources import ROOT, called, calls, code, name_of, tracked, tree
 
 pytestmark = pytest.mark.on_sqlite
 
@@ -18,6 +18,7 @@ MACHINE = re.compile(r"(?<![\w.~-])/(?:work|root|home/\w+|Users)/")
 INDEX = re.compile(r"https?://[\w.-]*(?:pypi|pythonhosted|npmjs|debian|mirror|nexus|artifactory)")
 EMPTY_NAMES = set("utils helpers helper manager managers common misc data info".split())
 LONG, LONGEST = 300, 550
+LOGGING = {"debug", "info", "warning", "error", "critical", "exception", "log"}
 WORKERS = (
     "pendopo/events/delivering.py",
     "pendopo/events/scheduling.py",
@@ -184,3 +185,23 @@ def _is_core(path: Path) -> bool:
 
 def _body(path: Path) -> bool:
     return bool(tree(path).body)
+
+
+def test_what_is_logged_beside_the_words_is_written():
+    """The formatter writes `extra={"fields": …}` and drops everything else."""
+    said = [
+        (f"{name_of(path)}:{call.lineno}", keyword.value)
+        for path in code()
+        for call in calls(path)
+        if called(call) in LOGGING
+        for keyword in call.keywords
+        if keyword.arg == "extra"
+    ]
+
+    assert said
+    assert not [where for where, given in said if not _is_fields(given)]
+
+
+def _is_fields(given: ast.expr) -> bool:
+    keys = given.keys if isinstance(given, ast.Dict) else []
+    return [key.value for key in keys if isinstance(key, ast.Constant)] == ["fields"]

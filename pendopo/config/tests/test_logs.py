@@ -33,12 +33,27 @@ def test_a_record_is_one_object_on_one_line():
 
 
 def test_an_error_carries_its_trace():
-    try:
-        raise ValueError
-    except ValueError:
-        told = line(exc_info=sys.exc_info())
+    told = line(exc_info=_risen())["error"]
 
-    assert told["error"].startswith("Traceback")
+    assert told.startswith("Traceback")
+    assert "in _risen" in told
+    assert told.index("ValueError") < told.index("RuntimeError")
+
+
+def test_an_error_does_not_say_what_a_person_typed():
+    """`DETAIL: Key (email)=(ani@…) already exists.` is the text of an error of the database."""
+    assert "ani@contoh.example" not in json.dumps(line(exc_info=_risen()))
+
+
+def _risen():
+    typed = "ani@contoh.example"
+    try:
+        try:
+            raise ValueError(typed)
+        except ValueError as cause:
+            raise RuntimeError(f"({typed})") from cause
+    except RuntimeError:
+        return sys.exc_info()
 
 
 def test_what_breaks_is_found_by_the_id_on_the_page(db, settings, caplog):

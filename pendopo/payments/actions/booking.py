@@ -54,5 +54,6 @@ def check_books(*, now: datetime) -> Sequence[Difference]:
             },
         )
     if found:
-        _log.error("books_differ", extra={"accounts": [one.account for one in found]})
+        fields = {"accounts": [one.account for one in found]}
+        _log.error("books_differ", extra={"fields": fields})
     return found

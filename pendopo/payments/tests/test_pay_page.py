@@ -187,7 +187,7 @@ def test_a_bill_is_nobody_elses(client, ani, budi, cici, caplog, more):
     with caplog.at_level(logging.WARNING):
         assert client.get(address).status_code == 404
     [record] = [one for one in caplog.records if one.message == "no_bill_of_hers"]
-    assert record.person == cici.pk
+    assert record.fields["person"] == cici.pk
 
     on_duty = Client()
     signed_in(on_duty, budi, on_duty=True)
