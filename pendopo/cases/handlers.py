@@ -31,6 +31,11 @@ def tell_ended(event: Event) -> None:
         _tell(event, "ended")
 
 
+def tell_extended(event: Event) -> None:
+    """Tell the applicant that the promise was prolonged; why and until when stands on her page."""
+    _tell(event, "extended")
+
+
 def tell_bill(event: Event) -> None:
     """Tell the applicant what is to be paid."""
     subject = f"{_payload(event, 'subject')}"

@@ -14,6 +14,7 @@ from pendopo.documents.rules import COMMON_GROUNDS
 from pendopo.events import queries as events
 from pendopo.rules import clock_words
 from pendopo.rules.canonical import Value
+from pendopo.rules.clock import ClockError
 from pendopo.rules.clock_result import Result
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.answers import Settled
@@ -68,6 +69,18 @@ def why_due(one: Known) -> Both:
         clock_words.explain(policy, one.clock, lang="id"),
         clock_words.explain(policy, one.clock, lang="en"),
     )
+
+
+def can_be_extended(one: Known, *, now: datetime) -> bool:
+    """Tell whether the definition and the clock allow to prolong the promise now."""
+    more = world.prolonged(one.definition, now)
+    if more is None or not one.case.is_open:
+        return False
+    try:
+        world.ledger(one.definition, one.case, env=one.settled.env, as_of=now, more=[more])
+    except ClockError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -184,12 +197,23 @@ def _line(one: Known, happened: Happened) -> Line | None:
         case "SilenceReached":
             return Line(at, ("Batas waktu janji terlewati", "The promised time has passed"))
         case "CaseExtended":
-            return Line(at, ("Jangka waktu diperpanjang", "The time was extended"))
+            return Line(
+                at,
+                ("Jangka waktu diperpanjang", "The time was extended"),
+                _typed(happened, "basis"),
+            )
+        case "AnytimeDone" if act := one.definition.anytime.get(f"{payload['what']}"):
+            return Line(at, act.label, _typed(happened, "reason"))
         case "DocumentRevoked":
             return Line(at, ("Surat dicabut", "Letter revoked"), revocation_ground(one, payload))
         case "DocumentSuperseded":
             return Line(at, ("Surat diganti yang baru", "Letter replaced by a newer one"))
     return None
+
+
+def _typed(happened: Happened, name: str) -> str:
+    """Return what somebody typed for the applicant to read; empty when erased."""
+    return f"{happened.sealed.get(name, '')}" if isinstance(happened.sealed, Mapping) else ""
 
 
 def revocation_ground(one: Known, payload: Mapping[str, Value]) -> Both:

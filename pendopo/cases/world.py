@@ -119,9 +119,10 @@ def ledger(
     env: Env,
     as_of: datetime,
     calendar: Calendar | None = None,
+    more: Sequence[ClockEvent] = (),
 ) -> Result:
-    """Return what the clock of the promise says at an instant."""
-    events = [clock.from_json(event) for event in case.clock]
+    """Return what the clock of the promise says at an instant, were `more` to happen too."""
+    events = [*(clock.from_json(event) for event in case.clock), *more]
     return clock.ledger(
         promise_policy(definition, env),
         {case.office.key: calendar or accounts.calendar_of(case.office.key)},
@@ -135,6 +136,15 @@ def promise_policy(definition: Definition, env: Env) -> Policy:
     """Return the policy of the promise that holds for these answers."""
     promise = definition.clock.promise.pick(env) or definition.clock.promise.rows[-1][1]
     return rules.policy(definition, promise)
+
+
+def prolonged(definition: Definition, now: datetime) -> ClockEvent | None:
+    """Return what prolongs the promise as a definition allows, if it does; typed words stay out."""
+    extension = definition.clock.extension
+    if extension is None:
+        return None
+    by, _unit = rules.span(extension.by)
+    return ClockEvent("extended", now, by=by, basis=extension.basis)
 
 
 def limit_ends(step: Step, office: Office, opened_at: datetime) -> datetime | None:

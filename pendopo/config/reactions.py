@@ -15,6 +15,7 @@ REACTIONS: Mapping[str, Sequence[Handler]] = {
     "NoticeSent": [notices.mail],
     "CaseFiled": [cases.tell_filed],
     "CorrectionRequested": [cases.tell_correction],
+    "CaseExtended": [cases.tell_extended],
     "CaseEnded": [cases.tell_ended],
     "CaseWithdrawn": [cases.tell_ended],
     "InvoiceIssued": [cases.tell_bill],

@@ -1,4 +1,4 @@
-"""What officers type about money and about the end of a letter."""
+"""What officers type about money, about the end of a letter, and as a reason."""
 
 from collections.abc import Mapping, Sequence
 
@@ -77,6 +77,21 @@ class RefundForm(forms.Form):
         label=_("Catatan"),
         max_length=200,
         error_messages={"required": _NOTE, "max_length": _NOTE},
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why something is done that the applicant did not ask for."""
+
+    reason = forms.CharField(
+        label=_("Alasan"),
+        help_text=_("Dibaca pemohon. Tulis faktanya, tanpa data orang lain."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Alasan masih kosong. Tulis alasan yang dapat dibaca pemohon."),
+            "max_length": _("Paling panjang 500 huruf."),
+        },
     )
 
 

@@ -235,11 +235,15 @@ def _move(stage: _Stage, case: Case, move: Move, later: Sequence[Move]) -> None:
         _applicant(stage, case, move)
     elif move.step == "extend":
         working.extend(
-            case=case, basis="contoh", actor=_officer(case.office, move.who), now=stage.now
+            case=case, reason="contoh", actor=_officer(case.office, move.who), now=stage.now
         )
     elif move.step in stage.definition.anytime:
         working.cancel(
-            case=case, what=move.step, actor=_officer(case.office, move.who), now=stage.now
+            case=case,
+            what=move.step,
+            reason="contoh",
+            actor=_officer(case.office, move.who),
+            now=stage.now,
         )
     else:
         _officer_move(stage, case, move, later)

@@ -56,6 +56,7 @@ COUNTER = {
     "desk:receipt",
 }
 SIGNATORY = {"desk:draft", "desk:revoke"}
+PROLONGING = {"desk:extend", "desk:anytime"}
 TREASURER = {"desk:match", "desk:refund"}
 OPEN = {
     "catalogue:service": "a service belongs to everybody",
@@ -65,7 +66,7 @@ OPEN = {
     "payments:bank": "the bank of the demonstration, as open as a real one",
     "accounts:choose_password": "the token is the secret",
 }
-DESK = COUNTER | SIGNATORY | TREASURER
+DESK = COUNTER | SIGNATORY | TREASURER | PROLONGING
 
 
 def _held(
@@ -117,6 +118,7 @@ def held(service, ani, case, draft) -> Mapping[str, Mapping[str, object]]:
     of_draft = {"uuid": draft.uuid, "file": kept.file.uuid, "step": "event"}
     of_case = {
         "number": case.number, "task": task, "file": paper, "code": letter.code, "key": "permit",
+        "what": "cancel",
     }  # fmt: skip
     of_money = {
         "code": owed.code, "number": paid.receipt, "payment": waiting.pk, "refund": refund.pk,

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.expressions import CombinedExpression
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
@@ -15,13 +15,14 @@ from pendopo.cases.actions import deciding, moving
 from pendopo.cases.actions.motion import Item, Motion, Reason, finish, open_motion
 from pendopo.cases.models import Case, Task, TaskQuerySet
 from pendopo.events import actions as events
+from pendopo.rules import clock_words
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
-from pendopo.rules.clock import ClockEvent
+from pendopo.rules.clock import ClockError
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition import workflow
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Definition, Outcome, Step
+from pendopo.rules.definition.model import Anytime, Definition, Outcome, Step
 from pendopo.rules.refusals import NotAllowed, Outrun, Refused
 
 
@@ -59,6 +60,14 @@ class Unrecorded(Refused):
     def __init__(self, refusals: Mapping[str, Both]) -> None:
         super().__init__(_("Catatan langkah ini belum lengkap."))
         self.refusals = refusals
+
+
+class Unexplained(Refused):
+    """An act of which the applicant is told, without a reason."""
+
+
+class CannotExtend(Refused):
+    """The definition or the clock does not allow to prolong the promise; the text says why."""
 
 
 class EmptyNote(Refused):
@@ -123,10 +132,14 @@ def check_mine(task: Task, actor: Actor) -> None:
     :raises NotYourTask: when another function or office does it
     """
     case = task.case
-    if case.applicant_id is not None and case.applicant_id == actor.person_id:
-        raise YourOwnCase(_("Ini permohonan Anda sendiri; petugas lain yang mengerjakannya."))
+    _check_not_own(case, actor)
     if not actor.holds(task.function, task.office.key, service=case.service, area=case.area):
         raise NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
+
+
+def _check_not_own(case: Case, actor: Actor) -> None:
+    if case.applicant_id is not None and case.applicant_id == actor.person_id:
+        raise YourOwnCase(_("Ini permohonan Anda sendiri; petugas lain yang mengerjakannya."))
 
 
 def overtaken(task: Task) -> Outrun:
@@ -266,31 +279,66 @@ def note(*, case: Case, text: str, actor: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def extend(*, case: Case, basis: str, actor: Actor, now: datetime) -> Case:
-    """Extend the promise as the definition allows, with a written reason.
+def extend(*, case: Case, reason: str, actor: Actor, now: datetime) -> Case:
+    """Extend the promise as the definition allows, with a written reason that the applicant reads.
 
-    :raises ClockError: when the rules of the clock do not allow it
+    :raises NotYourTask: when the actor holds no function that has a part in the case
+    :raises Unexplained: when a reason is needed and there is none
+    :raises CannotExtend: when the definition or the clock does not allow it, with why
     """
     motion = open_motion(case, actor=actor, now=now)
-    extension = motion.definition.clock.extension
-    by = extension.by.amount if extension else Decimal(1)
-    motion.tick(ClockEvent("extended", now, by=by, basis=basis))
-    motion.tell("CaseExtended", {"by": f"{by}"}, {"basis": basis})
-    return finish(motion)
+    motion.actor = acting_in(motion.case, motion.definition, actor)
+    extension, more = motion.definition.clock.extension, world.prolonged(motion.definition, now)
+    if extension is None or more is None or not motion.case.is_open:
+        raise CannotExtend(_("Jangka waktu permohonan ini tidak dapat diperpanjang."))
+    if extension.needs_reason and not reason.strip():
+        raise Unexplained(_("Alasan masih kosong. Tulis alasan yang dapat dibaca pemohon."))
+    motion.tick(more)
+    motion.tell("CaseExtended", {"by": f"{more.by}"}, {"basis": reason.strip()[:500]})
+    try:
+        return finish(motion)
+    except ClockError as error:
+        lang = get_language() or "id"
+        raise CannotExtend(clock_words.explain_error(error, lang=lang)) from error
+
+
+def acting_in(case: Case, definition: Definition, actor: Actor) -> Actor:
+    """Return an actor in the first function that she holds and that does a step of a case.
+
+    :raises YourOwnCase: when she asked for it herself
+    :raises NotYourTask: when she holds none
+    """
+    _check_not_own(case, actor)
+    for step in (one for whole in definition.steps.values() for one in (whole, *whole.branches)):
+        office = case.offices.get(step.key, case.office.key)
+        if actor.holds(step.by, office, service=case.service, area=case.area):
+            return actor.acting_as(step.by, office)
+    raise NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
 
 
 @transaction.atomic
-def cancel(*, case: Case, what: str, actor: Actor, now: datetime) -> Case:
-    """Do what an officer may do at every open step, such as cancelling.
+def cancel(*, case: Case, what: str, reason: str, actor: Actor, now: datetime) -> Case:
+    """Do what an officer may do at every open step, such as cancelling; the applicant reads why.
 
     :raises NotYourTask: when the actor does not hold the function
+    :raises NoSuchOutcome: when there is no such act, or the case has ended
+    :raises Unexplained: when there is no reason
     """
     motion = open_motion(case, actor=actor, now=now)
     found = motion.definition.anytime.get(what)
-    if found is None or not case.is_open:
+    if found is None or not motion.case.is_open:
         raise NoSuchOutcome(_("Pilihan itu tidak tersedia untuk permohonan ini sekarang."))
-    if not actor.holds(found.by, case.office.key, service=case.service, area=case.area):
+    _check_not_own(motion.case, actor)
+    if not may_anytime(motion.case, found, actor):
         raise NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
+    if not reason.strip():
+        raise Unexplained(_("Alasan masih kosong. Tulis alasan yang dapat dibaca pemohon."))
     motion.actor = actor.acting_as(found.by, case.office.key)
+    motion.tell("AnytimeDone", {"what": what}, {"reason": reason.strip()[:500]})
     moving.enter(motion, found.to)
     return finish(motion)
+
+
+def may_anytime(case: Case, act: Anytime, actor: Actor) -> bool:
+    """Tell whether an actor holds the function that does something at every open step."""
+    return actor.holds(act.by, case.office.key, service=case.service, area=case.area)

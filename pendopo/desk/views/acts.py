@@ -1,12 +1,15 @@
 """Everything that an officer does with a case: one action each, then back to its page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pendopo.accounts import queries as accounts
@@ -17,7 +20,9 @@ from pendopo.cases.actions.motion import Item, Reason
 from pendopo.cases.actions.passing import SILENCE
 from pendopo.cases.actions.working import Unrecorded
 from pendopo.cases.models import Case, Task
-from pendopo.desk.views.case import find, page
+from pendopo.cases.telling import Known
+from pendopo.desk.forms import ReasonForm
+from pendopo.desk.views.case import find, note_reading, page
 from pendopo.desk.views.offers import ITEMS, REASONS, Typed, plain, row
 from pendopo.files import actions as files
 from pendopo.files.models import StoredFile
@@ -144,3 +149,71 @@ def note(request: ActorRequest, number: str) -> HttpResponse:
     except Refused as refusal:
         return page(request, number, refusal=refusal, note=text)
     return redirect("desk:case", number)
+
+
+@officer_only()
+def extend(request: ActorRequest, number: str) -> HttpResponse:
+    """Ask why the promise is prolonged, then prolong it."""
+    case = find(request, number)
+    one = telling.known(case, now=request.now)
+    working.acting_in(case, one.definition, request.actor)
+    extension = one.definition.clock.extension
+    if extension is None:
+        raise Http404
+    days = extension.by.words
+    asked = Asked(
+        ("Perpanjang jangka waktu?", "Extend the time?"),
+        (
+            f"Janji waktu bertambah {days[0]}. Pemohon diberi tahu dan membaca alasannya.",
+            f"The promise grows by {days[1]}. The applicant is told and reads the reason.",
+        ),
+        ("Perpanjang", "Extend"),
+    )
+    return _explain(request, one, asked, working.extend)
+
+
+@officer_only()
+def act_anytime(request: ActorRequest, number: str, what: str) -> HttpResponse:
+    """Ask why something is done that may be done at every open step, then do it."""
+    one = telling.known(find(request, number), now=request.now)
+    act = one.definition.anytime.get(what)
+    if act is None:
+        raise Http404
+    if not working.may_anytime(one.case, act, request.actor):
+        raise working.NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
+    asked = Asked(
+        act.label,
+        (
+            "Ini tidak dapat dibatalkan. Pemohon diberi tahu dan membaca alasannya.",
+            "This cannot be undone. The applicant is told and reads the reason.",
+        ),
+        act.label,
+    )
+    return _explain(request, one, asked, partial(working.cancel, what=what))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A page that asks for a reason: its heading, what follows, the word of its button."""
+
+    title: Both
+    text: Both
+    button: Both
+
+
+class _Explained(Protocol):
+    def __call__(self, *, case: Case, reason: str, actor: Actor, now: datetime) -> Case: ...
+
+
+def _explain(request: ActorRequest, one: Known, asked: Asked, act: _Explained) -> HttpResponse:
+    refusal, form = None, ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            act(case=one.case, actor=request.actor, now=request.now, **form.cleaned_data)
+            return redirect("desk:case", one.case.number)
+        except Refused as refused:
+            refusal = refused
+    note_reading(request, one.case, asked.title[0])
+    values = {"case": one.case, "one": one, "asked": asked, "form": form, "refusal": refusal}
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(request, "desk/case_explain.html", values, status=status)

@@ -85,6 +85,7 @@ def page(
         "why_due": telling.why_due(one),
         "is_late": case.is_overdue(request.now),
         "acts": [offers.act(one, task, request.actor, typed) for task in mine],
+        "more": offers.more(one, request.actor, request.now),
         "left": offers.left(one, typed) if typed and typed.task not in mine else [],
         "open_tasks": [] if mine else queries.open_tasks(case),
         "letters": [

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.http import QueryDict
+from django.urls import reverse
 
 from pendopo.cases import telling
+from pendopo.cases.actions import working
 from pendopo.cases.actions.passing import SILENCE
 from pendopo.cases.models import Task
 from pendopo.cases.telling import Known, Row
@@ -15,6 +18,7 @@ from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition import workflow
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Outcome, Step
+from pendopo.rules.refusals import NotAllowed
 from pendopo.ui import questions
 
 ITEMS = range(1, 5)
@@ -58,6 +62,27 @@ def act(one: Known, task: Task, actor: Actor, typed: Typed | None) -> Mapping[st
         "is_free": task.taken_by_id is None,
         "is_mine": task.taken_by_id == actor.person_id,
     }
+
+
+def more(one: Known, actor: Actor, now: datetime) -> list[tuple[str, Both]]:
+    """Return address and word of what can be done beside the steps: prolong, cancel."""
+    number, found = one.case.number, list[tuple[str, Both]]()
+    if telling.can_be_extended(one, now=now) and _has_part(one, actor):
+        found.append(
+            (reverse("desk:extend", args=[number]), ("Perpanjang jangka waktu", "Extend the time"))
+        )
+    for act in one.definition.anytime.values() if one.case.is_open else ():
+        if working.may_anytime(one.case, act, actor):
+            found.append((reverse("desk:anytime", args=[number, act.key]), act.label))
+    return found
+
+
+def _has_part(one: Known, actor: Actor) -> bool:
+    try:
+        working.acting_in(one.case, one.definition, actor)
+    except NotAllowed:
+        return False
+    return True
 
 
 def left(one: Known, typed: Typed) -> list[Row]:
