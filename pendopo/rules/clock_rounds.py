@@ -32,6 +32,10 @@ class Handed:
     def __init__(self, first: Calendar, moves: Sequence[tuple[int, Calendar]], now: int) -> None:
         self._first, self._moves, self._now = first, moves, now
 
+    @property
+    def has_moves(self) -> bool:
+        return bool(self._moves)
+
     def time(self, since: int = NEVER, until: int = NEVER) -> Worked:
         """Return the working time with the moves up to a minute (rule 31).
 
@@ -48,6 +52,11 @@ class Handed:
 
 class Round:
     """A clock from its start, or from a reopening, up to its end."""
+
+    __slots__ = (
+        "_answers", "answer_bys", "base", "begun", "expired", "extended", "extensions", "handed",
+        "lapse", "pauses", "since", "start", "started_by", "stop", "stopped_by", "terms", "time",
+    )  # fmt: skip
 
     def __init__(
         self, terms: Terms, handed: Handed, history: History, start: int | None, by: str, begun: int
@@ -169,7 +178,8 @@ class Round:
     def _stopped(self, now: int, stop: int) -> "Told":
         """Return what stands at a stop; what comes later does not touch it (rules 28, 31)."""
         is_lapse = self.stopped_by == LAPSE
-        self.time = self.handed.time(self.since, stop - is_lapse)
+        if self.handed.has_moves:
+            self.time = self.handed.time(self.since, stop - is_lapse)
         if self.start is None or self.start > stop or (is_lapse and self.start == stop):
             self.base, self.pauses, self.extended = None, [], _NO_TIME  # the clock never ran
         if any(pause.holds(stop) for pause in self.pauses):
@@ -213,7 +223,8 @@ def play(terms: Terms, history: History, handed: Handed, now: int) -> Told:
     for at, order, act in sorted(acts):
         if at <= current.begun:  # it belongs to the round before
             continue
-        current.end_unanswered(at)
+        if current.lapse <= at:
+            current.end_unanswered(at)
         if order == REOPENED:
             if not current.has_ended(at):
                 raise Contradiction("reopen_without_end")
