@@ -100,6 +100,25 @@ def test_a_shipped_letter_has_a_draft_without_a_code(template, issue, files, tmp
     assert _codes(file) == []
 
 
+@pytest.mark.parametrize(
+    ("reasons", "printed"),
+    [
+        (["Tidak layak: gaji Rp1.500.000."], "Tidak layak: gaji Rp1.500.000. Dasar"),
+        (["Satu.", "Dua;"], "a. Satu; b. Dua. Dasar"),
+    ],
+)
+def test_a_refusal_ends_each_reason_once_and_letters_only_several(reasons, printed, tmp_path):
+    template, issue, files = next(one.values for one in LETTERS if "refusal" in f"{one.id}")
+    said = {**sheet(issue), "decision": {"reasons": reasons, "note": None}}
+    file = tmp_path / "letter.pdf"
+
+    file.write_bytes(press_it(template, files, composing.draft(said, demo=True)))
+
+    text = " ".join(subprocess.check_output(["pdftotext", "-layout", file, "-"], text=True).split())
+    assert printed in text
+    assert (f"a. {reasons[0][:4]}" in text) is (len(reasons) > 1)
+
+
 def _codes(file: Path) -> list[str]:
     command = ["pdftoppm", "-r", "120", "-png", file, file.with_suffix("")]
     subprocess.run(command, check=True)
