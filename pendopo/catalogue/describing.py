@@ -1,6 +1,6 @@
 """A service in words, all from its definition: facts, papers, steps, who may apply and how."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pendopo.rules.definition import derive
@@ -8,7 +8,7 @@ from pendopo.rules.definition.language import Both, Code
 from pendopo.rules.definition.model import Definition, Step
 
 _CHANNELS: Mapping[str, Both] = {
-    "online": ("daring, di halaman ini", "online, on this page"),
+    "online": ("daring di halaman ini", "online on this page"),
     "counter": ("di loket kantor", "at the office counter"),
     "assisted": ("didampingi petugas", "with the help of an officer"),
     "post": ("lewat pos", "by post"),
@@ -17,7 +17,7 @@ _CHANNELS: Mapping[str, Both] = {
 _WHO: Mapping[str, Both] = {
     "person": ("perorangan", "persons"),
     "group": ("kelompok", "groups"),
-    "organisation": ("badan atau organisasi", "organisations"),
+    "organisation": ("badan", "organisations"),
 }
 
 
@@ -78,38 +78,44 @@ def _cost_note(one: Definition) -> Both:
 
 
 def documents(one: Definition) -> list[Paper]:
-    """Return the papers, those that are always needed first."""
+    """Return the papers that are asked for here, those that are always needed first."""
     found = []
     for document in one.documents:
-        if document.made_from:
+        needed = derive.is_ever_needed(document)
+        if document.made_from or (needed is False and document.required is not False):
             continue
-        when: Both = ("", "")
-        if isinstance(document.required, Code):
-            words = _quoting(one, document.required.words)
-            when = (f"Bila {words[0]}.", f"If {words[1]}.")
+        when: Both = ("Boleh tidak ada.", "Optional.") if needed is False else ("", "")
+        if isinstance(needed, Code):
+            said = derive.spoken(needed, one.questions)
+            when = (f"Bila {said[0]}.", f"If {said[1]}.")
         found.append(Paper(document.label, document.hint or ("", ""), when))
     return sorted(found, key=lambda paper: bool(paper.when[0]))
 
 
-def _quoting(one: Definition, said: Both) -> Both:
-    """Return a condition with quotation marks around labels that are questions."""
-    for label in (question.label for question in one.questions):
-        if label[0].endswith("?"):
-            said = _quoted(said[0], label[0]), _quoted(said[1], label[1])
-    return said
-
-
-def _quoted(text: str, label: str) -> str:
-    return text.replace(label, f"“{label}”")
-
-
 def steps(one: Definition) -> list[StepLine]:
-    """Return what happens after sending, in the order of the definition."""
-    return [
+    """Return what happens after sending when all goes well, and what a refusal brings."""
+    found = [
         StepLine(step.title, _what(one, step))
-        for step in one.steps.values()
+        for step in derive.usual_steps(one)
         if step.kind not in ("route", "correct")
     ]
+    if any(end.state == "refused" for end in one.ends.values()):
+        found.append(StepLine(("Bila ditolak", "If it is refused"), _refused(one)))
+    return found
+
+
+def _refused(one: Definition) -> Both:
+    said: Both = (
+        "Anda menerima surat bertanda tangan yang memuat alasannya.",
+        "You receive a signed letter that gives the reasons.",
+    )
+    if one.objection is None:
+        return said
+    within = one.objection.within.words
+    return (
+        f"{said[0]} Anda dapat mengajukan keberatan dalam {within[0]}.",
+        f"{said[1]} You can object within {within[1]}.",
+    )
 
 
 def _what(one: Definition, step: Step) -> Both:
@@ -121,7 +127,7 @@ def _what(one: Definition, step: Step) -> Both:
         words = step.limit.words
         parts.append((f"Paling lama {words[0]}.", f"Within {words[1]}."))
     if step.when:
-        words = _quoting(one, step.when.words)
+        words = derive.spoken(step.when, one.questions)
         parts.append((f"Hanya bila {words[0]}.", f"Only if {words[1]}."))
     return " ".join(p[0] for p in parts), " ".join(p[1] for p in parts)
 
@@ -130,7 +136,15 @@ def ways(one: Definition) -> Mapping[str, Both]:
     """Return who may apply and by which way."""
     who = [_WHO[word] for word in one.apply.who if word in _WHO]
     by = [_CHANNELS[word] for word in one.apply.channels if word in _CHANNELS]
-    return {
-        "who": (", ".join(w[0] for w in who), ", ".join(w[1] for w in who)),
-        "by": (", ".join(w[0] for w in by), ", ".join(w[1] for w in by)),
-    }
+    return {"who": _either(who), "by": _either(by)}
+
+
+def _either(words: Sequence[Both]) -> Both:
+    """Join words as one says them: a, b, or c."""
+    return _listed([one[0] for one in words], "atau"), _listed([one[1] for one in words], "or")
+
+
+def _listed(words: Sequence[str], joint: str) -> str:
+    if len(words) < 3:
+        return f" {joint} ".join(words)
+    return f"{', '.join(words[:-1])}, {joint} {words[-1]}"

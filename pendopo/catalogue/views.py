@@ -1,5 +1,6 @@
 """What the government offers: the list, and one page for each service."""
 
+import re
 from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse
@@ -31,17 +32,23 @@ def services(request: ActorRequest) -> HttpResponse:
 
 
 def _matching(found: Sequence[Listed], wanted: str) -> list[dict[str, object]]:
-    """Return the services whose title or summary has every word, with their facts."""
-    words = wanted.casefold().split()
+    """Return the services that have every word, or a word that begins with it, with their facts."""
+    wanted_words = _words(wanted)
     return [
         {"service": one, "facts": describing.facts(one.definition)[:2]}
         for one in found
-        if all(word in _text(one) for word in words)
+        if all(any(has.startswith(word) for has in _said(one)) for word in wanted_words)
     ]
 
 
-def _text(one: Listed) -> str:
-    return " ".join((*one.definition.title, *one.definition.summary)).casefold()
+def _said(one: Listed) -> list[str]:
+    """Return the words under which a service is found: its key, texts and search words."""
+    it = one.definition
+    return _words(" ".join((one.key, *it.title, *it.summary, *it.search)))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 @public

@@ -32,6 +32,7 @@ service: pinjam-tenda
 title: Peminjaman Tenda // Tent loan
 summary: Pinjam tenda kelurahan. // Borrow the ward's tents.
 owner: kelurahan
+search: [hajatan]
 legal_basis: [Peraturan wali kota setempat]
 apply: {who: [person], guest: no, channels: [online], one_open_per: [nik, held_on]}
 form:

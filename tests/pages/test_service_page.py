@@ -23,3 +23,16 @@ def test_a_service_page_tells_the_whole_service_standard(service, client, langua
         for one in derive.standard(queries.definition(service))
     ]
     assert len(told) == 14
+
+
+@pytest.mark.parametrize("wanted", ["tenda", "PINJAM tend", "hajatan", "pinjam-tenda", "kelurahan"])
+def test_a_service_is_found_by_its_key_its_texts_and_the_words_people_use(service, client, wanted):
+    assert "Peminjaman Tenda" in client.get("/layanan", {"cari": wanted}).text
+
+
+@pytest.mark.parametrize("wanted", ["enda", "tenda kursi", "hajat tendaku"])
+def test_a_word_is_found_from_its_beginning_and_every_word_counts(service, client, wanted):
+    page = client.get("/layanan", {"cari": wanted}).text
+
+    assert "Peminjaman Tenda" not in page
+    assert wanted in page
