@@ -33,6 +33,16 @@ def test_the_service_loads_without_a_problem(key):
     assert len(definition.standard) == 8
 
 
+@pytest.mark.parametrize("key", [path.parent.name for path in SHIPPED.glob("*/service.yaml")])
+def test_every_page_and_paper_of_a_shipped_service_says_why_it_is_asked(key):
+    """The page on which people begin promises it; the format asks it of personal questions."""
+    definition = service(key)
+
+    silent = [one.key for one in (*definition.pages, *definition.documents) if not one.why]
+
+    assert silent == []
+
+
 def test_a_folder_is_read_with_the_shared_texts_that_it_uses():
     files = read_folder(SHIPPED / "sktm", SHIPPED / "_shared")
 

@@ -67,10 +67,20 @@ def test_the_system_passes_issue_and_decides_there():
 
 
 def test_a_refused_end_is_a_decision_too():
-    way = go("sktm", "check.complete", "verify.refuse", introduction="on_paper")
+    way = go("sktm", "check.complete", "verify.approve", "sign.refuse", introduction="on_paper")
 
     assert way.position == Position("refused")
     assert way.learned["decided_on"] == MONDAY
+
+
+@pytest.mark.parametrize(
+    "way", [("neighbourhood.refuse",), ("neighbourhood.late", "check.complete", "verify.refuse")]
+)
+def test_nobody_but_the_signatory_refuses(way):
+    stands = go("sktm", *way, introduction="in_app")
+
+    assert stands.position == Position("sign_refusal")
+    assert "decided_on" not in stands.learned
 
 
 def test_a_lapsed_end_decides_nothing():
@@ -84,7 +94,7 @@ def test_a_lapsed_end_decides_nothing():
 def test_the_day_of_the_decision_stays_the_first_one():
     known = {"introduction": "on_paper", "decided_on": date(2026, 8, 7)}
 
-    way = go("sktm", "check.complete", "verify.refuse", **known)
+    way = go("sktm", "check.complete", "verify.approve", "sign.refuse", **known)
 
     assert "decided_on" not in way.learned
 

@@ -87,11 +87,18 @@ def test_a_refusal_is_a_signed_letter_with_reasons(town, plain_phone, desk):
     section.goto(f"{town}/meja/{case.number}")
 
     finish_step(section, "refuse")
-    assert "Pilih paling sedikit satu alasan" in section.inner_text("main")
+    work()
+    assert not documents.of_subject(case.stream), "nothing is refused before the head reads it"
+    head = desk()
+    sign_in_on_duty(head, town, "signatory", WARD)
+    head.goto(f"{town}/meja/{case.number}")
 
-    section.select_option("#reason-1-code", "not_eligible")
-    section.fill("#reason-1-note", "penghasilan di atas batas")
-    finish_step(section, "refuse")
+    finish_step(head, "done")
+    assert "Pilih paling sedikit satu alasan" in head.inner_text("main")
+
+    head.select_option("#reason-1-code", "not_eligible")
+    head.fill("#reason-1-note", "penghasilan di atas batas")
+    finish_step(head, "done")
     work()
 
     case.refresh_from_db()
