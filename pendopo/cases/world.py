@@ -123,12 +123,18 @@ def ledger(
 ) -> Result:
     """Return what the clock of the promise says at an instant, were `more` to happen too."""
     events = [*(clock.from_json(event) for event in case.clock), *more]
+    moved = [event for event in events if event.kind == "transferred"]
+    first = moved[0].reason if moved else case.office.key
+    elsewhere = {first, *(event.calendar for event in moved)} - {case.office.key}
     return clock.ledger(
         promise_policy(definition, env),
-        {case.office.key: calendar or accounts.calendar_of(case.office.key)},
+        {
+            case.office.key: calendar or accounts.calendar_of(case.office.key),
+            **{office: accounts.calendar_of(office) for office in elsewhere},
+        },
         events,
         as_of,
-        calendar=case.office.key,
+        calendar=first,
     )
 
 

@@ -7,6 +7,7 @@ from django.db import connection, connections
 
 from pendopo.cases import queries
 from pendopo.cases.actions import working
+from pendopo.cases.actions.filing import AlreadyAsked
 from pendopo.cases.actions.working import AlreadyDone
 from pendopo.cases.models import Case, Decision
 from pendopo.rules.refusals import Outrun
@@ -70,3 +71,30 @@ def test_sixteen_equal_submits_file_one_case():
 
     assert {one.number for one in ended} == {"PINJAM-TENDA-2026-000001"}
     assert Case.objects.count() == 1
+
+
+def test_four_filings_of_the_same_thing_open_one_case():
+    tents.publish()
+    ani = tents.person("ani")
+
+    ended = _together(*[lambda: tents.file(ani) for _ in range(4)])
+
+    assert sum(isinstance(one, Case) for one in ended) == 1
+    assert sum(isinstance(one, AlreadyAsked) for one in ended) == 3
+    assert Case.objects.count() == 1
+
+
+def test_taking_and_finishing_at_once_never_wait_for_each_other():
+    tents.publish()
+    ani = tents.person("ani")
+    counter = officer("counter")
+
+    for day in range(1, 9):
+        task = queries.open_tasks(tents.file(ani, held_on=f"2026-09-0{day}"))[0]
+        ended = _together(
+            lambda task=task: working.take(task=task, actor=counter, now=at("2026-08-10 10:00")),
+            lambda task=task: working.complete_task(
+                task=task, outcome="complete", actor=counter, now=at("2026-08-10 10:00")
+            ),
+        )
+        assert isinstance(ended[1], Case)

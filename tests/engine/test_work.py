@@ -79,9 +79,11 @@ def test_who_takes_a_task_is_seen_and_may_give_it_back(case):
     counter = officer("counter")
 
     taken = working.take(task=_task(case), actor=counter, now=at("2026-08-10 10:00"))
+    assert taken.taken_by_id == counter.person_id
+
     given = working.give_back(task=taken, actor=counter, now=at("2026-08-10 10:05"))
 
-    assert taken.taken_by_id is None or given.taken_by_id is None
+    assert given.taken_by_id is None
     assert queries.counts(counter, now=at("2026-08-10 10:06"))["free"] == 1
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.cases.actions import moving
+from pendopo.cases.actions import following, moving
 from pendopo.cases.actions.filing import CannotBeSent
 from pendopo.cases.actions.motion import Motion, finish, open_motion
 from pendopo.cases.models import APPLICANT, ENDED_STATES, Case, CaseFile, Task
@@ -53,11 +53,13 @@ def answer_correction(
     if task is None or (task.passes_at and now >= task.passes_at):
         raise NothingAsked(_("Tidak ada perbaikan yang ditunggu. Muat ulang halaman."))
     asked = {f"{item['key']}" for item in task.correction.items}
+    asked |= _newly_asked(motion, {k: v for k, v in answers.items() if k in asked})
     _take_answers(motion, {k: v for k, v in answers.items() if k in asked})
     _replace_papers(motion, {k: v for k, v in papers.items() if k in asked and v})
     refusals = motion.settled().refusals
     if refusals and not motion.definition.apply.accept_incomplete:
         raise CannotBeSent(refusals)
+    following.follow(motion)
     _close(task, "sent", actor, now)
     task.correction.answered_at = now
     task.correction.save(update_fields=["answered_at"])
@@ -70,6 +72,18 @@ def answer_correction(
 def _check_applicant(case: Case, actor: Actor) -> None:
     if case.applicant_id is None or case.applicant_id != actor.person_id:
         raise NotYourCase(_("Hanya pemohon yang dapat melakukan ini."))
+
+
+def _newly_asked(motion: Motion, mended: Mapping[str, Value]) -> set[str]:
+    """Return the questions that only the mended answers bring up."""
+    hidden = set(motion.settled().hidden)
+    kept = motion.answers
+    motion.answers = {**kept, **mended}
+    motion.changed()
+    still_hidden = set(motion.settled().hidden)
+    motion.answers = kept
+    motion.changed()
+    return hidden - still_hidden
 
 
 def _take_answers(motion: Motion, answers: Mapping[str, Value]) -> None:

@@ -105,9 +105,10 @@ def file(
         raise CannotBeSent(settled.refusals)
     try:
         with transaction.atomic():
-            _check_not_open(definition, settled, applicant)
+            number = _next_number(version.service.key, world.today(offices.owner, now).year)
+            check_not_open(definition, settled, applicant)  # its rivals wait for the number
             case, code = _create(
-                version, offices, settled, applicant, intent_key, channel, language, now
+                number, version, offices, settled, applicant, intent_key, channel, language, now
             )
             _attach(case, papers, settled, actor, now)
             motion = Motion(
@@ -189,13 +190,20 @@ def _not_here(
     )
 
 
-def _check_not_open(definition: Definition, settled: Settled, applicant: Person | None) -> None:
+def check_not_open(
+    definition: Definition, settled: Settled, applicant: Person | None, *, but: Case | None = None
+) -> None:
+    """Make sure that no other case than `but` asks for the same and is open.
+
+    :raises AlreadyAsked: when one is
+    """
     shared = rules.likeness(settled.env, definition.apply.one_open_per)
     if shared is None:
         return
     alike = Likeness.objects.filter(
         name=f"{definition.key}:open", digest=world.digest(definition.key, shared)
     )
+    alike = alike.exclude(case=but) if but else alike
     open_one = alike.filter(case__state__in=OPEN_STATES).select_related("case").first()
     if open_one:
         case = open_one.case
@@ -204,6 +212,7 @@ def _check_not_open(definition: Definition, settled: Settled, applicant: Person 
 
 
 def _create(
+    number: str,
     version: ServiceVersion,
     offices: Offices,
     settled: Settled,
@@ -215,7 +224,7 @@ def _create(
 ) -> tuple[Case, str]:
     code = "".join(secrets.choice(TRACKING_LETTERS) for _ in range(TRACKING_LENGTH))
     case = Case.objects.create(
-        number=_next_number(version.service.key, world.today(offices.owner, now).year),
+        number=number,
         tracking_index=accounts.fingerprint(f"tracking\x1e{code}"),
         kind=version.service.kind,
         service=version.service.key,
@@ -223,7 +232,7 @@ def _create(
         office=offices.owner,
         offices=dict(offices.of_steps),
         applicant=applicant,
-        applicant_name=f"{settled.env.get('full_name') or (applicant.name if applicant else '')}",
+        applicant_name=name_in(settled, applicant),
         area=rules.area(settled.env),
         channel=channel,
         language=language,
@@ -232,6 +241,11 @@ def _create(
         filed_at=now,
     )
     return case, code
+
+
+def name_in(settled: Settled, applicant: Person | None) -> str:
+    """Return whose name stands on a case: the one that was typed, else that of the account."""
+    return f"{settled.env.get('full_name') or (applicant.name if applicant else '')}"
 
 
 def _next_number(service: str, year: int) -> str:
@@ -278,13 +292,14 @@ def _begin(motion: Motion, settled: Settled) -> None:
         },
         {"answers": motion.answers, "tracking": f"{motion.secrets['tracking']}"},
     )
-    _remember_likeness(motion, settled)
+    remember_likeness(motion, settled)
     if definition.clock.starts == rules.FILING:
         motion.tick(ClockEvent("filed", motion.now))
     moving.enter(motion, next(iter(definition.steps)))
 
 
-def _remember_likeness(motion: Motion, settled: Settled) -> None:
+def remember_likeness(motion: Motion, settled: Settled) -> None:
+    """Remember by which answers a case is found to be like another."""
     definition = motion.definition
     wanted = {f"{definition.key}:open": definition.apply.one_open_per}
     for fact in definition.facts.values():

@@ -12,10 +12,13 @@ from pendopo.rules.actor import Actor
 
 @transaction.atomic
 def note_signed(*, case: Case, actor: Actor, now: datetime) -> bool:
-    """Mark a case as issued once every letter is signed; say whether all are."""
+    """Mark a case as issued when its last letter is signed; say whether it was so just now."""
     if any(not one.is_signed for one in documents.of_subject(case.stream)):
         return False
     motion = open_motion(case, actor=actor, now=now)
+    if motion.case.position.get("is_issued"):
+        return False
+    motion.case.position = {**motion.case.position, "is_issued": True}
     if motion.case.state in ("GRANTED", "GRANTED_BY_SILENCE"):
         motion.case.state = "ISSUED"
     motion.tell("CaseIssued", {"state": motion.case.state})

@@ -81,6 +81,7 @@ def take(*, task: Task, actor: Actor, now: datetime) -> Task:
     :raises AlreadyTaken: when somebody else did first
     """
     check_mine(task, actor)
+    _lock(task)
     free = Task.objects.open().filter(pk=task.pk, taken_by=None)
     if not free.update(taken_by=actor.person_id, taken_at=now):
         task.refresh_from_db()
@@ -99,6 +100,7 @@ def give_back(*, task: Task, actor: Actor, now: datetime) -> Task:
     :raises AlreadyTaken: when it is not the actor's to give
     """
     check_mine(task, actor)
+    _lock(task)
     mine = Task.objects.open().filter(pk=task.pk, taken_by=actor.person_id)
     if not mine.update(taken_by=None, taken_at=None):
         task.refresh_from_db()
@@ -108,6 +110,11 @@ def give_back(*, task: Task, actor: Actor, now: datetime) -> Task:
     _record(task, "TaskGivenBack", actor, now)
     task.refresh_from_db()
     return task
+
+
+def _lock(task: Task) -> None:
+    """Lock the case before its task, as every verb does, so that no two wait for each other."""
+    Case.objects.select_for_update().filter(pk=task.case_id).first()
 
 
 def _record(task: Task, kind: str, actor: Actor, now: datetime) -> None:
