@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hmac import compare_digest
 
 from django.db.models import Count, Q, QuerySet
 
+from pendopo.accounts import queries as accounts
 from pendopo.cases.models import APPLICANT, Case, CaseFile, Correction, Decision, Task
 from pendopo.documents import queries as documents
 from pendopo.events import queries as events
@@ -29,6 +31,19 @@ def own_case(actor: Actor, number: str) -> Case:
     :raises Case.DoesNotExist: when there is none, or it is somebody else's
     """
     return own_cases(actor).select_related("version", "office", "applicant").get(number=number)
+
+
+def tracked_case(*, number: str, code: str) -> Case:
+    """Return a case for whoever has its number and its code, as they stand on the receipt.
+
+    :raises Case.DoesNotExist: when they do not fit, whichever of the two is wrong
+    """
+    found = Case.objects.select_related("version", "office").filter(number=number).first()
+    index = accounts.fingerprint(f"tracking\x1e{code}")
+    is_fit = compare_digest(found.tracking_index if found else "-" * len(index), index)
+    if found is None or not is_fit:
+        raise Case.DoesNotExist
+    return found
 
 
 def case_at_desk(actor: Actor, number: str) -> Case:

@@ -167,7 +167,7 @@ def story(one: Known) -> list[Line]:
     """Return what happened in plain words for the applicant, then what comes."""
     lines = [line for happened in queries.history(one.case) if (line := _line(one, happened))]
     if one.case.is_open:
-        lines += _ahead(one)
+        lines += ahead(one)
     return lines
 
 
@@ -242,7 +242,7 @@ def _decided(at: datetime, outcome: str, *, silent: bool) -> Line:
     return Line(at, ("Permohonan ditolak", "Application refused"))
 
 
-def _ahead(one: Known) -> list[Line]:
+def ahead(one: Known) -> list[Line]:
     """Return the step at which a case is, and those that usually follow."""
     found, key, seen = list[Line](), f"{one.case.position.get('step', '')}", set[str]()
     while (step := one.definition.steps.get(key)) and key not in seen:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pendopo.front.views import house, mine
+from pendopo.front.views import house, mine, tracking
 
 app_name = "front"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("privasi", house.privacy, name="privacy"),
     path("aksesibilitas", house.accessibility, name="accessibility"),
     path("kotak-masuk", house.inbox, name="inbox"),
+    path("lacak", tracking.track, name="track"),
     path("permohonan", mine.mine, name="mine"),
     path("permohonan/<str:number>", mine.show_case, name="case"),
     path("permohonan/<str:number>/tanda-terima", mine.receipt, name="receipt"),
