@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Person
@@ -19,8 +20,21 @@ from pendopo.files.models import StoredFile
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition.model import Field
+from pendopo.rules.refusals import Outrun
 
 KEPT_FOR = timedelta(days=30)
+
+
+class DraftGone(Outrun):
+    """The draft was sent or deleted first, perhaps in another tab."""
+
+
+class Renewed(Outrun):
+    """The service has a newer version: the draft follows it now, and is to be looked at again."""
+
+
+class NotOffered(Outrun):
+    """Nobody can ask for this any more."""
 
 
 @transaction.atomic
@@ -54,8 +68,11 @@ def _prefilled(version: ServiceVersion, person: Person) -> dict[str, Value]:
 
 @transaction.atomic
 def save(*, draft: Draft, answers: Mapping[str, Value], now: datetime) -> Draft:
-    """Keep answers of one page; an empty one (None) is taken away."""
-    locked = Draft.objects.select_for_update().get(pk=draft.pk)
+    """Keep answers of one page; an empty one (None) is taken away.
+
+    :raises DraftGone: when it was sent or deleted first
+    """
+    locked = _locked(draft)
     known = {**queries.answers_of(locked), **answers}
     kept = {key: value for key, value in known.items() if value is not None}
     locked.sealed = events.seal(stream=locked.stream, place="answers", value=kept)
@@ -64,12 +81,20 @@ def save(*, draft: Draft, answers: Mapping[str, Value], now: datetime) -> Draft:
     return locked
 
 
+def _locked(draft: Draft) -> Draft:
+    found = Draft.objects.select_for_update(of=("self",)).filter(pk=draft.pk)
+    if one := found.select_related("version__service", "person").first():
+        return one
+    raise DraftGone(_("Konsep ini sudah terkirim atau dihapus. Lihat Permohonan saya."))
+
+
 def add_paper(
     *, draft: Draft, field: Field, content: bytes, name: str, actor: Actor, now: datetime
 ) -> DraftFile:
     """Keep a paper for a document; one file more than it may have replaces the oldest.
 
     :raises Unfit: when the file cannot be taken, with the cure
+    :raises DraftGone: when the draft was sent or deleted first
     """
     stored = files.store(
         content=content,
@@ -80,6 +105,7 @@ def add_paper(
         now=now,
     )
     with transaction.atomic():
+        draft = _locked(draft)
         before = list(draft.papers.filter(key=field.key).select_related("file").order_by("id"))
         for old in before[: max(0, len(before) + 1 - field.limits.files)]:
             _drop(old)
@@ -111,13 +137,48 @@ def _forget(draft: Draft) -> None:
     draft.delete()
 
 
-@transaction.atomic
 def submit(*, draft: Draft, actor: Actor, now: datetime, language: str) -> Filed:
     """File the case of a draft, exactly once, and delete the draft in the same transaction.
 
-    :raises CannotBeSent: with a sentence for each question that refuses; the draft stays
-    :raises AlreadyAsked: when the same case is open; the draft stays
+    It is filed under the version that holds now. In each refusal but the last the draft stays.
+
+    :raises CannotBeSent: with a sentence for each question that refuses
+    :raises AlreadyAsked: when the same case is open
+    :raises NotOffered: when nobody can ask for this any more
+    :raises Renewed: when a newer version holds since it was filled in
+    :raises DraftGone: when it was deleted first
     """
+    if first := filing.filed(draft.intent_key):
+        return first
+    if _renew(draft):
+        raise Renewed(_("Aturan layanan ini berubah. Periksa lagi isian Anda, lalu kirim."))
+    return _submit(draft, actor, now, language)
+
+
+@transaction.atomic
+def _renew(draft: Draft) -> bool:
+    """Let a draft follow the version that holds now; tell whether that is another."""
+    try:
+        version = catalogue.current(draft.version.service.key)
+    except catalogue.Unknown:
+        raise NotOffered(
+            _("Layanan ini tidak dibuka lagi, jadi belum dapat dikirim. Tanyakan ke kantor.")
+        ) from None
+    stale = Draft.objects.filter(pk=draft.pk).exclude(version=version)
+    draft.version = version
+    return bool(stale.update(version=version))
+
+
+@transaction.atomic
+def _submit(draft: Draft, actor: Actor, now: datetime, language: str) -> Filed:
+    if first := filing.filed(draft.intent_key):
+        return first
+    try:
+        draft = _locked(draft)
+    except DraftGone:
+        if first := filing.filed(draft.intent_key):
+            return first
+        raise
     papers = list(draft.papers.select_related("file").order_by("id"))
     by_key: dict[str, list[StoredFile]] = {}
     for paper in papers:

@@ -7,9 +7,11 @@ from pendopo.applications import actions, queries
 from pendopo.applications.models import Draft, DraftFile
 from pendopo.cases import queries as cases
 from pendopo.cases.models import Case
+from pendopo.catalogue.models import Service
 from pendopo.events.models import StreamKey
 from pendopo.files import blobs
 from pendopo.files.models import StoredFile
+from pendopo.rules.actor import Actor
 from tests.engine import tents
 from tests.pages import feast
 from tests.pages.feast import EVENT, PLACE
@@ -256,6 +258,48 @@ def test_the_same_asked_again_says_so_on_the_review_page(at_home, here):
     assert answer.status_code == 409
     assert Case.objects.get().number in answer.text
     assert Draft.objects.exists()
+
+
+def test_a_draft_follows_the_version_that_holds_when_it_is_sent(at_home, here):
+    _fill(at_home, here)
+    stricter = feast.SERVICE.replace(
+        "max: 6}", "max: 6}\n      why: {type: text, label: Alasan // Why}"
+    )
+    tents.publish(stricter)
+
+    renewed = at_home.post(f"{here}/kirim")
+    again = at_home.post(f"{here}/kirim")
+
+    assert renewed.status_code == 409
+    assert "Aturan layanan ini berubah" in renewed.text
+    assert f"{here}/event?kembali=periksa" in renewed.text
+    assert "Alasan" in again.text
+    assert not Case.objects.exists()
+
+
+def test_what_is_offered_no_more_is_not_sent(at_home, here):
+    _fill(at_home, here)
+    Service.objects.update(is_offered=False)
+
+    answer = at_home.post(f"{here}/kirim")
+
+    assert answer.status_code == 409
+    assert "tidak dibuka lagi" in answer.text
+    assert Draft.objects.exists()
+
+
+def test_typing_on_after_sending_is_told_not_broken(at_home, here):
+    _fill(at_home, here)
+    late = Draft.objects.get()
+    at_home.post(f"{here}/kirim")
+
+    assert at_home.post(f"{here}/event/simpan", EVENT).status_code == 409
+    with pytest.raises(actions.DraftGone, match="sudah terkirim"):
+        actions.save(draft=late, answers={"tents": "3"}, now=tents.at("2026-08-10 09:31"))
+    sent = actions.submit(
+        draft=late, actor=Actor(late.person_id), now=tents.at("2026-08-10 09:31"), language="id"
+    )
+    assert sent.case == Case.objects.get()
 
 
 def test_what_no_letter_can_show_is_told_once_and_then_kept(at_home, here):

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST
 
 from pendopo.accounts.requests import ActorRequest, resident_only
 from pendopo.applications import actions, queries, rules
+from pendopo.applications.actions import NotOffered, Renewed
 from pendopo.applications.queries import Opened, Step
 from pendopo.applications.views.draft import lost_rows, own, shown, to_receipt
 from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
 from pendopo.rules.definition.language import Both
+from pendopo.rules.refusals import Refused
 
 
 @resident_only
@@ -24,9 +26,7 @@ def review(request: ActorRequest, uuid: UUID) -> HttpResponse:
     return _review(request, queries.opened(draft, now=request.now))
 
 
-def _review(
-    request: ActorRequest, one: Opened, *, refusal: AlreadyAsked | None = None
-) -> HttpResponse:
+def _review(request: ActorRequest, one: Opened, *, refusal: Refused | None = None) -> HttpResponse:
     steps = queries.steps(one)
     sections = [_section(one, step) for step in steps if step.page]
     papers = [_paper_row(one, step) for step in steps if step.document]
@@ -100,6 +100,6 @@ def send(request: ActorRequest, uuid: UUID) -> HttpResponse:
         )
     except CannotBeSent:
         return _review(request, queries.opened(draft, now=request.now))
-    except AlreadyAsked as refusal:
+    except (AlreadyAsked, NotOffered, Renewed) as refusal:
         return _review(request, queries.opened(draft, now=request.now), refusal=refusal)
     return redirect("front:receipt", filed.case.number)

@@ -215,8 +215,10 @@ def _kept_file(draft: Draft, paper: DraftFile) -> Kept:
 @require_POST
 def autosave(request: ActorRequest, uuid: UUID, step: str) -> HttpResponse:
     draft = own(request, uuid)
-    at = _at(queries.opened(draft, now=request.now), step) if draft else None
-    if at is None or draft is None:
+    if draft is None:
+        return HttpResponse(status=409)  # sent from another tab: nothing is lost
+    at = _at(queries.opened(draft, now=request.now), step)
+    if at is None:
         raise Http404
     if at.step.page:
         reading = _read(request, at)
