@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from pendopo.accounts import queries as accounts
-from pendopo.cases.models import APPLICANT, Case, CaseFile, Correction, Decision, Task
+from pendopo.cases.models import APPLICANT, Case, CaseFile, CaseQuerySet, Correction, Decision, Task
 from pendopo.documents import queries as documents
 from pendopo.events import queries as events
 from pendopo.events.models import Event
@@ -51,38 +51,78 @@ def case_at_desk(actor: Actor, number: str) -> Case:
 
     :raises Case.DoesNotExist: when there is none, or it is not this officer's to see
     """
-    if not actor.is_officer:
-        raise Case.DoesNotExist
-    cases = Case.objects.visible_to(actor).exclude(applicant_id=actor.person_id)
-    return cases.select_related("version", "office", "applicant").get(number=number)
+    return cases_at_desk(actor).select_related("version", "office", "applicant").get(number=number)
 
 
 def worklist(actor: Actor) -> QuerySet[Task]:
     """Return the open tasks of the actor's functions and offices, earliest due first."""
-    return (
-        Task.objects.open()
-        .of(actor)
-        .exclude(case__applicant_id=actor.person_id)
-        .select_related("case", "taken_by")
-        .order_by("due_at", "id")
-    )
+    return _earliest_first(_own_tasks(actor)).select_related("case", "taken_by")
 
 
-def counts(actor: Actor, *, now: datetime) -> Mapping[str, int]:
-    """Return how many open tasks there are: all, late, soon (24 hours), mine, free."""
-    soon = datetime.fromtimestamp(now.timestamp() + 86_400, tz=now.tzinfo)
-    return (
-        Task.objects.open()
-        .of(actor)
-        .exclude(case__applicant_id=actor.person_id)
-        .aggregate(
-            all=Count("id"),
-            late=Count("id", filter=Q(due_at__lte=now)),
-            soon=Count("id", filter=Q(due_at__gt=now, due_at__lte=soon)),
-            mine=Count("id", filter=Q(taken_by_id=actor.person_id)),
-            free=Count("id", filter=Q(taken_by=None)),
-        )
+def _own_tasks(actor: Actor) -> QuerySet[Task]:
+    return Task.objects.open().of(actor).exclude(case__applicant_id=actor.person_id)
+
+
+def _earliest_first(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Order by due date; what has none comes last on every engine."""
+    return tasks.order_by(F("due_at").asc(nulls_last=True), "id")
+
+
+@dataclass(frozen=True)
+class Heap:
+    """How many open tasks of an officer stand at one step of one version of a service."""
+
+    version_id: int
+    step: str
+    all: int
+    late: int
+    today: int
+    mine: int
+    free: int
+
+
+def heaps(actor: Actor, *, now: datetime, day_ends: datetime) -> list[Heap]:
+    """Return the open tasks of the actor counted by version and step, in one statement."""
+    counted = _own_tasks(actor).values("case__version_id", "step")
+    counted = counted.annotate(
+        all=Count("id"),
+        late=Count("id", filter=Q(due_at__lte=now)),
+        today=Count("id", filter=Q(due_at__gt=now, due_at__lte=day_ends)),
+        mine=Count("id", filter=Q(taken_by_id=actor.person_id)),
+        free=Count("id", filter=Q(taken_by=None)),
     )
+    rows = counted.order_by("case__version_id", "step")
+    return [Heap(*one) for one in rows.values_list(*_HEAP)]
+
+
+_HEAP = ("case__version_id", "step", "all", "late", "today", "mine", "free")
+
+
+def cases_at_desk(actor: Actor) -> CaseQuerySet:
+    """Return the cases in which the officer has a part, except her own, newest first."""
+    if not actor.is_officer:
+        return Case.objects.none()
+    cases = Case.objects.visible_to(actor).exclude(applicant_id=actor.person_id)
+    return cases.order_by("-filed_at", "-id")
+
+
+def find_at_desk(actor: Actor, wanted: str) -> CaseQuerySet:
+    """Return the cases at the officer's desk whose number or applicant holds what is wanted."""
+    fits = Q(number__icontains=wanted) | Q(applicant_name__icontains=wanted)
+    return cases_at_desk(actor).filter(fits)
+
+
+def waiting_for_applicants(actor: Actor) -> QuerySet[Task]:
+    """Return what applicants of cases at the officer's desk are to do, earliest due first."""
+    cases = cases_at_desk(actor).open().order_by()
+    tasks = Task.objects.open().filter(function=APPLICANT, case__in=cases)
+    return _earliest_first(tasks).select_related("case", "taken_by")
+
+
+def first_tasks(cases: Sequence[Case]) -> Mapping[int, Task]:
+    """Return for each open case of a list the task that was opened first."""
+    tasks = Task.objects.open().filter(case__in=cases).select_related("office", "taken_by")
+    return {task.case_id: task for task in tasks.order_by("-id")}
 
 
 def open_tasks(case: Case) -> list[Task]:

@@ -1,6 +1,6 @@
 """Reading services and what they say; all of it is public."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Max
@@ -47,6 +47,12 @@ def definition(version: ServiceVersion) -> Definition:
         found = _compile(version)
         _compiled[version.hash] = found
     return found
+
+
+def definitions(version_ids: Iterable[int]) -> Mapping[int, Definition]:
+    """Return id → what it says for versions, in one statement."""
+    found = ServiceVersion.objects.filter(pk__in=set(version_ids)).select_related("service")
+    return {version.pk: definition(version) for version in found}
 
 
 _compiled: dict[str, Definition] = {}

@@ -180,7 +180,8 @@ def note_reading(
 
     One row per actor, person, thing, reason and quarter hour: looking again costs one read.
     """
-    note_readings(actor=actor, seen=((person, what) for person in people), why=why, now=now)
+    quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
+    _note(actor, {(person, what) for person in people}, why, now, since=quarter)
 
 
 def note_readings(
@@ -188,23 +189,28 @@ def note_readings(
 ) -> None:
     """Note, before it is shown, that the actor reads a list: (person id, thing) pairs.
 
-    Two statements whatever the length of the list, one when all of it was noted already.
+    One row per actor, person, thing, reason and day. Two statements whatever the length of the
+    list, one when all of it was noted already.
     """
-    wanted = set(seen)
+    _note(actor, set(seen), why, now, since=now.replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+def _note(
+    actor: Actor, wanted: set[tuple[int, str]], why: str, now: datetime, *, since: datetime
+) -> None:
     if not wanted:
         return
-    quarter = now.replace(minute=now.minute - now.minute % 15, second=0, microsecond=0)
     same = {"actor_id": actor.person_id, "function": actor.function, "why": why}
     known = Reading.objects.filter(
         person_id__in={person for person, _what in wanted},
         what__in={what for _person, what in wanted},
-        quarter_at=quarter,
+        quarter_at=since,
         **same,
     )
     missing = wanted - set(known.values_list("person_id", "what"))
     Reading.objects.bulk_create(
         (
-            Reading(person_id=person, what=what, at=now, quarter_at=quarter, **same)
+            Reading(person_id=person, what=what, at=now, quarter_at=since, **same)
             for person, what in sorted(missing)
         ),
         ignore_conflicts=True,

@@ -196,7 +196,10 @@ class IntentKey(models.Model):
 
 
 class Reading(models.Model):
-    """Someone read personal data of someone: once per actor, thing, reason and quarter hour."""
+    """Someone read personal data of someone: once per actor, thing, reason and quarter hour.
+
+    What stood in a list is noted once a day; `quarter_at` is then the begin of the day.
+    """
 
     privacy: ClassVar[dict[str, str]] = {
         "actor_id": "personal",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Holding, Office
@@ -74,7 +74,7 @@ def paid_at(subject: str) -> datetime | None:
 
 def open_invoices(actor: Actor) -> QuerySet[Invoice]:
     """Return the open bills for which an officer may take cash, earliest due first."""
-    return _at_desk(actor).filter(state="open").order_by("due_at", "id")
+    return _at_desk(actor).filter(state="open").order_by(F("due_at").asc(nulls_last=True), "id")
 
 
 def trace(invoice: Invoice) -> list[Both]:

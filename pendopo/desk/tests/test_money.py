@@ -127,6 +127,14 @@ def test_strange_cash_is_refused_with_its_cure(desk, ani, sari, cash, status, sa
     assert state_of(invoice) == "open"
 
 
+def test_a_bill_without_a_last_day_comes_last(desk, ani, sari):
+    endless, ending = bill(ani, due_at=None), bill(ani)
+
+    shown = text(desk(sari).get("/meja/uang"))
+
+    assert shown.index(ending.code) < shown.index(endless.code)
+
+
 def test_a_bill_paid_meanwhile_is_told(desk, ani, sari):
     client, invoice = desk(sari), bill(ani)
     pay(invoice)

@@ -1,56 +1,110 @@
-"""The worklist: an officer's own open tasks, earliest due first."""
+"""The worklist: an officer's own open tasks, what waits for applicants, and finding any case."""
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
 
-from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, officer_only
 from pendopo.cases import queries
-from pendopo.cases.models import Task
+from pendopo.cases.models import APPLICANT, Case, Task
 from pendopo.catalogue import queries as catalogue
+from pendopo.desk import lists
+from pendopo.desk.lists import WAITING, Asked
+from pendopo.events import actions as events
 from pendopo.payments import queries as bills
+from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.model import Definition
 
 SIZE = 50
-LISTS = ("semua", "terlambat", "segera", "saya", "bebas")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case as a list shows it, with the open task that matters there."""
+
+    case: Case
+    task: Task | None
 
 
 @officer_only()
 def worklist(request: ActorRequest) -> HttpResponse:
-    shown = request.GET.get("daftar", "semua")
-    shown = shown if shown in LISTS else "semua"
-    wanted = request.GET.get("cari", "").strip()[:80].replace("\x00", "")
-    tasks = _only(queries.worklist(request.actor), shown, request)
-    if wanted:
-        tasks = tasks.filter(
-            Q(case__number__icontains=wanted) | Q(case__applicant_name__icontains=wanted)
-        )
-    page = Paginator(tasks.select_related("case__version__service"), SIZE).get_page(
-        request.GET.get("halaman")
-    )
+    ends = _day_ends(request.now)
+    heaps = queries.heaps(request.actor, now=request.now, day_ends=ends)
+    known = catalogue.definitions(heap.version_id for heap in heaps)
+    asked = lists.read(request.GET, heaps, known)
+    waiting = queries.waiting_for_applicants(request.actor)
+    page, rows = _page(request, asked, waiting, ends)
+    _note_reading(request, asked, rows)
+    missing = {row.case.version_id for row in rows} - set(known)
+    known = {**known, **(catalogue.definitions(missing) if missing else {})}
+    is_waiting = asked.shown == WAITING and not asked.wanted
     values = {
         "page": page,
-        "rows": [_row(task, request) for task in page.object_list],
-        "counts": queries.counts(request.actor, now=request.now),
-        "shown": shown,
-        "wanted": wanted,
-        "office_name": _office(request),
+        "rows": [_shown(row, known[row.case.version_id], request) for row in rows],
+        "asked": asked,
+        "chips": asked.chips(page.paginator.count if is_waiting else waiting.count()),
         "takes_money": bills.is_treasurer(request.actor)
         or bills.open_invoices(request.actor).exists(),
     }
     return render(request, "desk/task_list.html", values)
 
 
-def _only(tasks: QuerySet[Task], shown: str, request: ActorRequest) -> QuerySet[Task]:
-    match shown:
+def _day_ends(now: datetime) -> datetime:
+    """Return the midnight with which this day ends in the town."""
+    return localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def _page(
+    request: ActorRequest, asked: Asked, waiting: QuerySet[Task], ends: datetime
+) -> tuple[Page[Case] | Page[Task], Sequence[Row]]:
+    number = request.GET.get("halaman")
+    if asked.wanted:
+        return _found(request, asked.wanted, number)
+    if asked.shown == WAITING:
+        paginator = Paginator(waiting, SIZE)
+    else:
+        paginator = _Counted(_own(request, asked, ends), SIZE, asked.count(asked.shown))
+    page = paginator.get_page(number)
+    return page, [Row(task.case, task) for task in page.object_list]
+
+
+class _Counted(Paginator):  # type: ignore[type-arg]  # it takes none while it runs
+    """A list whose length was counted already, with the other lists."""
+
+    def __init__(self, tasks: QuerySet[Task], size: int, length: int) -> None:
+        super().__init__(tasks, size)
+        self.length = length
+
+    @property
+    def count(self) -> int:
+        return self.length
+
+
+def _found(
+    request: ActorRequest, wanted: str, number: str | None
+) -> tuple[Page[Case], Sequence[Row]]:
+    page = Paginator(queries.find_at_desk(request.actor, wanted), SIZE).get_page(number)
+    tasks = queries.first_tasks(list(page.object_list))
+    return page, [Row(case, tasks.get(case.pk)) for case in page.object_list]
+
+
+def _own(request: ActorRequest, asked: Asked, ends: datetime) -> QuerySet[Task]:
+    tasks = queries.worklist(request.actor)
+    if asked.service:
+        tasks = tasks.filter(case__service=asked.service)
+    if asked.step:
+        tasks = tasks.filter(step=asked.step)
+    match asked.shown:
         case "terlambat":
             return tasks.filter(due_at__lte=request.now)
-        case "segera":
-            soon = request.now + timedelta(days=1)
-            return tasks.filter(due_at__gt=request.now, due_at__lte=soon)
+        case "hari-ini":
+            return tasks.filter(due_at__gt=request.now, due_at__lte=ends)
         case "saya":
             return tasks.filter(taken_by_id=request.actor.person_id)
         case "bebas":
@@ -58,21 +112,32 @@ def _only(tasks: QuerySet[Task], shown: str, request: ActorRequest) -> QuerySet[
     return tasks
 
 
-def _row(task: Task, request: ActorRequest) -> dict[str, object]:
-    definition = catalogue.definition(task.case.version)
-    step = definition.step(task.step)
-    late = task.due_at is not None and task.due_at <= request.now
+def _note_reading(request: ActorRequest, asked: Asked, rows: Sequence[Row]) -> None:
+    """Remember, before it is shown, whose names the officer reads in a list."""
+    events.note_readings(
+        actor=request.actor,
+        seen=[(row.case.applicant_id, row.case.stream) for row in rows if row.case.applicant_id],
+        why="mencari permohonan" if asked.wanted else "daftar tugas",
+        now=request.now,
+    )
+
+
+def _shown(row: Row, definition: Definition, request: ActorRequest) -> Mapping[str, object]:
+    task, case = row.task, row.case
     return {
-        "task": task,
-        "case": task.case,
+        "case": case,
         "title": definition.title,
-        "step": step.title if step else ("Janji terlewati", "Promise passed"),
-        "is_late": late,
-        "case_is_late": task.case.is_overdue(request.now),
-        "taken_by": task.taken_by.name if task.taken_by else "",
+        "step": lists.title(definition, task.step) if task else None,
+        "due_at": task.due_at if task else None,
+        "is_late": task is not None and task.due_at is not None and task.due_at <= request.now,
+        "case_is_late": case.is_overdue(request.now),
+        "with": _with_whom(task),
     }
 
 
-def _office(request: ActorRequest) -> str:
-    key = request.actor.office
-    return accounts.office(key).name if key else ""
+def _with_whom(task: Task | None) -> Both | str:
+    if task is None:
+        return "–"
+    if task.function == APPLICANT:
+        return ("pemohon", "applicant")
+    return task.taken_by.name if task.taken_by else ""

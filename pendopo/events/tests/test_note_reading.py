@@ -44,6 +44,18 @@ def test_a_list_is_noted_in_one_insert(db, django_assert_num_queries):
     assert queries.readings_of(3).get().what == "case/3"
 
 
+def test_a_list_is_noted_once_a_day(db, django_assert_num_queries):
+    seen = [(1, "case/1"), (2, "case/2")]
+    note_readings(actor=BUDI, seen=seen, why="worklist", now=NOW.replace(hour=0))
+
+    with django_assert_num_queries(1):
+        note_readings(actor=BUDI, seen=seen, why="worklist", now=NOW.replace(hour=23))
+    assert Reading.objects.count() == 2
+
+    note_readings(actor=BUDI, seen=seen, why="worklist", now=NOW + timedelta(days=1))
+    assert Reading.objects.count() == 4
+
+
 def test_of_a_list_only_what_is_new_is_noted(db):
     note_readings(actor=BUDI, seen=[(1, "case/1"), (2, "case/2")], why="worklist", now=NOW)
 

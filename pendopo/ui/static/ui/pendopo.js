@@ -109,4 +109,24 @@
       at("lat").dispatchEvent(new Event("input", {bubbles: true}));
     }, () => { button.textContent = button.dataset.failed; }));
   });
+
+  /* One key presses or enters what carries it in data-key; never while somebody types. */
+  const asleep = one("[data-keys-off]");
+  const isTyping = target => target.isContentEditable
+    || target.matches("select, textarea, input:not([type=checkbox], [type=radio], [type=submit], [type=button])");
+  if (asleep) {
+    const store = window.localStorage;
+    asleep.checked = store.getItem("tanpa-pintasan") === "1";
+    all("[data-keys]").forEach(said => { said.hidden = false; });
+    asleep.addEventListener("change", () => store.setItem("tanpa-pintasan", asleep.checked ? "1" : ""));
+    one("[data-key='?']").addEventListener("click", () => document.getElementById("pintasan").showModal());
+    document.addEventListener("keydown", event => {
+      if (asleep.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat
+          || event.defaultPrevented || isTyping(event.target) || one("dialog[open]")) return;
+      const held = all("[data-key]").find(element => element.dataset.key === event.key.toLowerCase());
+      if (!held) return;
+      event.preventDefault();
+      if (held.matches("input")) { held.focus(); held.select(); } else held.click();
+    });
+  }
 })();
