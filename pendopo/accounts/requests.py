@@ -256,7 +256,13 @@ def frame(request: HttpRequest) -> Mapping[str, object]:
         "actor": getattr(request, "actor", GUEST),
         "person": getattr(request, "person", None),
         "now": getattr(request, "now", None),
+        "office_name": SimpleLazyObject(lambda: _office_name(request)),
         "town": SimpleLazyObject(lambda: getattr(request, "town", None) or queries.town()),
         "demo": settings.DEMO,
         "languages": settings.LANGUAGES,
     }
+
+
+def _office_name(request: HttpRequest) -> str:
+    key = getattr(request, "actor", GUEST).office
+    return queries.office(key).name if key else ""

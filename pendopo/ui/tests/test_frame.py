@@ -9,6 +9,8 @@ from pendopo.ui import drawings
 
 ALONE = ["ui/broken.html", "ui/away.html", "ui/out_of_date.html", "ui/unreadable.html"]
 FRAMED = ["ui/refusal.html", "ui/not_found.html", "ui/not_allowed.html"]
+ANI = {"name": "Ani Lestari", "email": "ani@surel.example"}
+BUDI = {"name": "Budi Santoso", "email": "budi@surel.example"}
 
 
 @pytest.mark.parametrize("template", ALONE)
@@ -50,6 +52,28 @@ def test_who_has_signed_in_sees_her_name_and_what_is_unread():
 
     assert "Ani Lestari" in html
     assert '<b class="count">2<' in html
+
+
+@pytest.mark.parametrize("template", FRAMED)
+def test_an_officer_on_duty_keeps_the_way_to_her_desk_on_every_page(template):
+    budi = Actor(1, "officer", "counter", "kel-tirtosari")
+
+    html = render_to_string(
+        template, {"actor": budi, "office_name": "Kelurahan Tirtosari", "person": BUDI}
+    )
+
+    assert 'class="brand" href="/meja"' in html
+    assert "top--duty" in html
+    assert "Kelurahan Tirtosari" in html
+    assert "Meja kerja" in html
+    assert 'href="/permohonan"' not in html
+
+
+def test_a_resident_sees_no_desk():
+    html = render_to_string("ui/not_found.html", {"actor": Actor(1), "person": ANI})
+
+    assert "top--duty" not in html
+    assert 'href="/meja"' not in html
 
 
 def test_the_demonstration_says_so_on_every_page():
