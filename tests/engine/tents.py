@@ -93,6 +93,16 @@ retention: {keep: 1 year, from: closed, then: destroy, public: []}
 statistics: [tents]
 standard: {use: public_office@1}
 """
+FIRMS = SERVICE.replace(
+    "      tents: {",
+    """      lender:
+        type: choice
+        label: Untuk siapa // For whom
+        options: {person: Orang // Person, firm: Badan // Firm}
+        required: no
+      firm: {type: text, label: Nama badan // Name of the firm, shown: lender is firm}
+      tents: {""",
+)
 LETTER = """
 #import "/pendopo.typ": *
 #let d = values()

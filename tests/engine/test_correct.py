@@ -12,16 +12,6 @@ from tests.engine.tents import at, officer
 
 OTHER_WARD = "35.78.02.1002"
 OTHER_OFFICE = "kelurahan-35-78-02-1002"
-FIRMS = tents.SERVICE.replace(
-    "      tents: {",
-    """      lender:
-        type: choice
-        label: Untuk siapa // For whom
-        options: {person: Orang // Person, firm: Badan // Firm}
-        required: no
-      firm: {type: text, label: Nama badan // Name of the firm, shown: lender is firm}
-      tents: {""",
-)
 
 
 def _asked(case, *keys):
@@ -93,7 +83,7 @@ def test_after_a_correction_the_same_is_found_by_its_new_answers(case, ani):
 
 @pytest.mark.django_db
 def test_a_question_that_the_mended_answer_brings_up_is_asked_and_taken():
-    tents.publish(FIRMS)
+    tents.publish(tents.FIRMS)
     ani = tents.person("ani")
     case = tents.file(ani)
     _asked(case, "lender")

@@ -9,8 +9,8 @@ from pendopo.cases.models import CaseFile
 from pendopo.files.models import StoredFile
 from pendopo.payments.tests.cast import bill, pay
 from tests.engine import tents
-from tests.engine.tents import at
-from tests.pages.people import desk_of, photograph
+from tests.engine.tents import FIRMS, at
+from tests.pages.people import browser_of, desk_of, photograph
 
 
 @pytest.fixture
@@ -163,3 +163,26 @@ def test_withdrawing_says_what_becomes_of_money_before_and_after(at_home, case, 
     assert "Bendahara memeriksa pengembalian Rp125.000" in after
     assert f'href="/bayar/{paid.code}">Bukti bayar Rp125.000' in after
     assert f'href="/bayar/{owed.code}">Tagihan yang dibatalkan Rp125.000' in after
+
+
+def test_a_question_that_the_new_answer_brings_up_is_asked_on_the_same_page(db):
+    tents.publish(FIRMS)
+    ani = tents.person("ani")
+    case = tents.file(ani)
+    working.complete_task(
+        task=queries.open_tasks(case)[0],
+        outcome="incomplete",
+        actor=tents.officer("counter"),
+        now=at("2026-08-10 09:20"),
+        items=[Item("lender", "missing_detail")],
+    )
+    client = browser_of(ani)
+
+    asked = client.post(_page(case), {"lender": "firm"})
+    sent = client.post(_page(case), {"lender": "firm", "juga": "firm", "firm": "CV Teduh"})
+
+    assert asked.status_code == 422
+    assert 'name="firm"' in asked.text
+    assert 'name="juga" value="firm"' in asked.text
+    assert sent.url == f"/permohonan/{case.number}"
+    assert _answered(case)

@@ -130,7 +130,8 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
     asked = [key for key, *_rest in telling.correction_items(one)]
     if not asked:
         return redirect("front:case", number)
-    fields = [field for field in one.definition.fields if field.key in asked]
+    brought_up = request.POST.getlist("juga")
+    fields = [field for field in one.definition.fields if field.key in (*asked, *brought_up)]
     if request.method != "POST":
         return _correction(request, one, fields)
     reading = questions.read(
@@ -160,6 +161,8 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
         )
     except CannotBeSent as refusal:
         _discard(papers)
+        keys = {field.key for field in fields} | set(refusal.refusals)
+        fields = [field for field in one.definition.fields if field.key in keys]
         return _correction(request, one, fields, refusal.refusals)
     except Refused:
         _discard(papers)
@@ -211,6 +214,7 @@ def _correction(
     lost: Mapping[str, str] = {},
 ) -> HttpResponse:
     items = telling.correction_items(one)
+    asked = {key for key, *_rest in items}
     notes = {
         key: (f"{reason[0]}. {note}".strip(), f"{reason[1]}. {note}".strip())
         for key, _label, reason, note in items
@@ -231,6 +235,7 @@ def _correction(
         "case": one.case,
         "definition": one.definition,
         "bound": bound,
+        "brought_up": [field.key for field in fields if field.key not in asked],
         "correction": queries.open_correction(one.case),
         "is_untold": bool(lost),
         "told": [mark(key, characters) for key, characters in lost.items()],
