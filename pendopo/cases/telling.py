@@ -196,6 +196,19 @@ def _line(one: Known, happened: Happened) -> Line | None:
             return Line(at, ("Permohonan dicabut pemohon", "Withdrawn by the applicant"))
         case "SilenceReached":
             return Line(at, ("Batas waktu janji terlewati", "The promised time has passed"))
+        case "PromiseChanged":
+            before, after = payload["before"], payload["after"]
+            if isinstance(before, list) and isinstance(after, list):
+                return Line(
+                    at,
+                    (
+                        f"Janji waktu berubah: {before[0]} menjadi {after[0]}",
+                        f"The promised time changed: {before[1]} became {after[1]}",
+                    ),
+                )
+        case "CaseTransferred":
+            name = accounts.office(f"{payload['to']}").name
+            return Line(at, (f"Diteruskan ke {name}", f"Passed on to {name}"))
         case "CaseExtended":
             return Line(
                 at,

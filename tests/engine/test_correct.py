@@ -96,3 +96,26 @@ def test_a_question_that_the_mended_answer_brings_up_is_asked_and_taken():
     assert sent.applicant_name == "Ani Lestari"
     answered = next(h for h in queries.history(sent) if h.event.kind == "CorrectionAnswered")
     assert answered.payload["questions"] == ["firm", "lender"]
+
+
+@pytest.mark.django_db
+def test_another_promise_stands_in_the_history_with_both_dates():
+    promise = "promise: {tents > 4: 4 working days, otherwise: 2 working days}"
+    tents.publish(tents.SERVICE.replace("promise: 2 working days", promise))
+    ani = tents.person("ani")
+    case = tents.file(ani)
+    _asked(case, "tents")
+
+    changed = _answer(case, ani, tents="5")
+
+    told = [h for h in queries.history(changed) if h.event.kind == "PromiseChanged"]
+    assert [h.payload["before"][0] for h in told] == ["2 hari kerja"]
+    assert [h.payload["after"][0] for h in told] == ["4 hari kerja"]
+
+
+def test_the_same_promise_is_not_told_as_another(case, ani):
+    _asked(case, "tents")
+
+    changed = _answer(case, ani, tents="5")
+
+    assert not [h for h in queries.history(changed) if h.event.kind == "PromiseChanged"]

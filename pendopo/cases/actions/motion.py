@@ -19,7 +19,7 @@ from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.clock import ClockEvent
 from pendopo.rules.definition.answers import Settled
-from pendopo.rules.definition.model import Definition, Step
+from pendopo.rules.definition.model import Definition, Duration, Step
 from pendopo.rules.refusals import Outrun
 
 
@@ -63,6 +63,7 @@ class Motion:
     reasons: Sequence[Reason] = ()
     items: Sequence[Item] = ()
     by_silence: bool = False
+    promised: Duration | None = None
     news: list[New] = field(default_factory=list)
     ticks: list[ClockEvent] = field(default_factory=list)
     _known: Settled | None = None
@@ -118,7 +119,7 @@ def open_motion(
     values = sealed.unseal_row(stream=locked.stream, place="values", sealed=bytes(locked.sealed))
     if not isinstance(values, Mapping):
         raise Erased(_("Data pribadi permohonan ini sudah dihapus, jadi tidak dapat dilanjutkan."))
-    return Motion(
+    motion = Motion(
         locked,
         catalogue.definition(locked.version),
         actor,
@@ -128,6 +129,14 @@ def open_motion(
         secrets=section(values, "secrets"),
         outside=outside,
     )
+    motion.promised = _promise(motion)
+    return motion
+
+
+def _promise(motion: Motion) -> Duration | None:
+    """Return the promise that holds, where it may change with what is known of the case."""
+    cases = motion.definition.clock.promise
+    return cases.pick(motion.env()) if len(cases.rows) > 1 else None
 
 
 def section(values: Mapping[str, Value], name: str) -> dict[str, Value]:
@@ -152,7 +161,9 @@ def finish(motion: Motion) -> Case:
     ticks = [clock.to_json(tick) for tick in motion.ticks]
     case.clock = [*case.clock, *ticks]
     case.sealed = seal_values(motion)
+    due_before = case.due_at
     _count(motion)
+    _tell_other_promise(motion, due_before)
     before = case.last_sequence
     case.last_sequence = before + len(motion.news)
     columns = {name: getattr(case, name) for name in _STORED}
@@ -186,6 +197,22 @@ def _count(motion: Motion) -> None:
     case.due_if_resumed_at = result.resumed_due_at
     case.silence_at = result.silence_at
     case.is_paused = result.paused
+
+
+def _tell_other_promise(motion: Motion, due_before: datetime | None) -> None:
+    """Tell when another promise holds than before. Source: definition format, The clock."""
+    before, now = motion.promised, _promise(motion)
+    if before is None or now is None or before == now:
+        return
+    motion.tell(
+        "PromiseChanged",
+        {
+            "before": list(before.words),
+            "after": list(now.words),
+            "due_before": due_before.isoformat() if due_before else "",
+            "due_after": motion.case.due_at.isoformat() if motion.case.due_at else "",
+        },
+    )
 
 
 def office_of(motion: Motion, step: Step) -> Office:
