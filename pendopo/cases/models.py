@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from pendopo.accounts.models import Office
 from pendopo.catalogue.models import ServiceVersion
 from pendopo.files.models import StoredFile
-from pendopo.rules.actor import Actor
+from pendopo.rules.actor import AREA_SEPARATORS, Actor
 
 OPEN_STATES = (
     "SUBMITTED",
@@ -41,12 +41,20 @@ class CaseQuerySet(models.QuerySet["Case"]):
             if role.service:
                 reach &= Q(service=role.service)
             if role.area:
-                reach &= Q(area__startswith=role.area)
+                reach &= _within("area", role.area)
             mine |= reach
         return self.filter(mine)
 
     def open(self) -> "CaseQuerySet":
         return self.filter(state__in=OPEN_STATES)
+
+
+def _within(column: str, area: str) -> Q:
+    """Return `rules.actor.is_within` as the database asks it."""
+    found = Q(**{column: area})
+    for separator in AREA_SEPARATORS:
+        found |= Q(**{f"{column}__startswith": area + separator})
+    return found
 
 
 READING_FUNCTIONS = ("counter", "signatory")
@@ -185,7 +193,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
             if role.service:
                 one &= Q(case__service=role.service)
             if role.area:
-                one &= Q(case__area__startswith=role.area)
+                one &= _within("case__area", role.area)
             wanted |= one
         return self.filter(wanted)
 

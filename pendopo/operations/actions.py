@@ -77,6 +77,7 @@ def _put_all(values: TownFile, actor: Actor, now: datetime) -> Iterator[tuple[st
     for one in values.holdings:
         outcome = setting_up.put_holding(plan=one, actor=actor, now=now)
         yield f"{one.function} {one.email} in {one.office}", outcome
+    yield from _end_replaced(values.holdings, actor, now)
     for register in values.registers:
         outcome = registers.put_register(
             office=register.office,
@@ -88,13 +89,33 @@ def _put_all(values: TownFile, actor: Actor, now: datetime) -> Iterator[tuple[st
         yield f"register {register.office} {register.year}", outcome
 
 
+def _end_replaced(
+    plans: Sequence[HoldingPlan], actor: Actor, now: datetime
+) -> Iterator[tuple[str, Outcome]]:
+    """End what an officer held in the same function and office for another service or area."""
+    today = accounts.today(now)
+    named = {
+        (one.email, one.function, one.office) for one in plans if (one.until_on or today) >= today
+    }
+    within = _held(plans)
+    for one in accounts.holdings(now=now):
+        key = (one.person.email, one.function, one.office.key)
+        if key in named and (*key, one.service, one.area) not in within:
+            setting_up.end_holding(held=one, actor=actor, now=now)
+            yield f"{one.function} {one.person.email} in {one.office.key} before", Outcome.CHANGED
+
+
+def _held(plans: Sequence[HoldingPlan]) -> set[tuple[str, ...]]:
+    return {(one.email, one.function, one.office, one.service, one.area) for one in plans}
+
+
 def _absent(values: TownFile, now: datetime) -> list[str]:
     named = {office.key for office in values.offices}
     found = [f"office {one.key}" for one in accounts.offices() if one.key not in named]
-    held = {(one.email, one.function, one.office) for one in values.holdings}
+    held = _held(values.holdings)
     for one in accounts.holdings(now=now):
         key = (one.person.email, one.function, one.office.key)
-        if key not in held and one.function != setting_up.ADMINISTRATOR:
+        if (*key, one.service, one.area) not in held and one.function != setting_up.ADMINISTRATOR:
             found.append(f"{one.function} {one.person.email} in {one.office.key}")
     return found
 

@@ -184,7 +184,13 @@ def _applicant(teller: _Teller, case: Case, step: str) -> None:
 
 def _officer(teller: _Teller, case: Case, step: str, outcome: str, rest: Sequence[str]) -> None:
     task: Task = case.tasks.open().select_related("office", "case").get(step=step)
-    someone = accounts.holders(task.office.key, task.function, on=teller.now.date())[0]
+    held = accounts.holders(task.office.key, task.function, on=teller.now.date())
+    actors = [accounts.actor_of(one, now=teller.now) for one in held]
+    actor = next(
+        one
+        for one in actors
+        if one.holds(task.function, task.office.key, service=case.service, area=case.area)
+    )
     target = teller.definition.steps[step].outcomes
     to = next(one.to for one in target if one.key == outcome)
     end, then = teller.definition.ends.get(to), teller.definition.steps.get(to)
@@ -193,7 +199,7 @@ def _officer(teller: _Teller, case: Case, step: str, outcome: str, rest: Sequenc
     working.complete_task(
         task=task,
         outcome=outcome,
-        actor=accounts.actor_of(someone, now=teller.now),
+        actor=actor,
         now=teller.now,
         records=dict(word.split("=", 1) for word in rest if "=" in word),
         reasons=[Reason("not_eligible", FACT)] if refuses else [],

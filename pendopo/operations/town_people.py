@@ -5,6 +5,7 @@ from datetime import date
 
 from pendopo.accounts.plans import HoldingPlan, PersonPlan
 from pendopo.operations.town_reader import Reader
+from pendopo.rules.actor import is_within
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition.nodes import Node
 from pendopo.rules.identifiers import (
@@ -18,6 +19,7 @@ from pendopo.rules.identifiers import (
 
 _SHORTEST_PASSWORD = 12
 _LATEST = date(9999, 1, 1)
+_PARTS_BEFORE_WARD = 3  # province, regency, district
 
 
 def officers(
@@ -55,11 +57,7 @@ def officers(
         )
         for held in reader.items(value.get("holds"), "holds"):
             holding = _holding(reader, held, email, offices, functions)
-            if holding.area and not any(code.startswith(holding.area) for code in regions):
-                reader.say(
-                    reader.place(held, "area"),
-                    f"area {holding.area} holds no region of this file; write the beginning of one",
-                )
+            _check_area(reader, held, holding.area, regions)
             holdings.append(holding)
     _check_once(reader, node, holdings)
     return people, holdings
@@ -118,7 +116,12 @@ def _holding(
         function=reader.known(node, "function", functions, "function", "in the vocabulary"),
         office=reader.known(node, "office", offices, "office"),
         service=reader.text(node, "service"),
-        area=reader.matching(node, "area", r"[0-9][0-9.]*", "the beginning of a region code"),
+        area=reader.matching(
+            node,
+            "area",
+            r"[0-9][0-9.]*(/[0-9]{3}){0,2}",
+            "a region code, perhaps with RW and RT like 35.78.01.1001/011/003",
+        ),
         position=reader.text(node, "position"),
         authority=[
             reader.scalar(one, "authority")
@@ -127,6 +130,22 @@ def _holding(
         from_on=from_on,
         until_on=until_on,
     )
+
+
+def _check_area(reader: Reader, node: Node, area: str, regions: Sequence[str]) -> None:
+    code, _, neighbourhood = area.partition("/")
+    if not code:
+        return
+    if not any(is_within(region, code) for region in regions):
+        reader.say(
+            reader.place(node, "area"),
+            f"area {area} holds no region of this file; write the code of one, or its first parts",
+        )
+    elif neighbourhood and code.count(".") != _PARTS_BEFORE_WARD:
+        reader.say(
+            reader.place(node, "area"),
+            f"area {area}: RW and RT stand behind the code of a ward, like 35.78.01.1001/011/003",
+        )
 
 
 def _check_once(reader: Reader, node: Node, holdings: Sequence[HoldingPlan]) -> None:

@@ -2,6 +2,16 @@
 
 from dataclasses import dataclass, replace
 
+AREA_SEPARATORS = (".", "/")
+
+
+def is_within(place: str, area: str) -> bool:
+    """Tell whether a place such as `35.78.01.1001/011/003` lies in an area of whole parts.
+
+    `35.78.01.1001/011` holds that place, `35.78.01.1001/01` does not; an empty area holds all.
+    """
+    return area in ("", place) or place.startswith(tuple(area + one for one in AREA_SEPARATORS))
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
@@ -42,7 +52,7 @@ class Actor:
             role.function == function
             and role.office == office
             and role.service in ("", service)
-            and area.startswith(role.area)
+            and is_within(area, role.area)
             for role in self.roles
         )
 

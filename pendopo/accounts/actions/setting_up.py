@@ -1,7 +1,7 @@
 """Setting up a town: every verb may run again and changes nothing the second time."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.contrib.auth.hashers import is_password_usable, make_password
@@ -230,6 +230,28 @@ def put_holding(*, plan: HoldingPlan, actor: Actor, now: datetime) -> Outcome:
     }
     stream = f"office/{plan.office}"
     return _put(Holding, by, to, stream=stream, kind="HoldingSet", actor=actor, now=now)
+
+
+@transaction.atomic
+def end_holding(*, held: Holding, actor: Actor, now: datetime) -> None:
+    """Let a function that another takes the place of hold no longer, from today."""
+    check_may_set_up(actor)
+    last_on = queries.today(now) - timedelta(days=1)
+    from_on = min(held.from_on, last_on) if held.from_on else None
+    if not Holding.objects.filter(pk=held.pk, until_on=held.until_on).update(
+        from_on=from_on, until_on=last_on
+    ):
+        return
+    payload: Mapping[str, Value] = {
+        "person_id": held.person_id,
+        "function": held.function,
+        "office_id": held.office_id,
+        "service": held.service,
+        "area": held.area,
+        "until_on": last_on.isoformat(),
+    }
+    stream = f"office/{held.office.key}"
+    events.record(stream=stream, kind="HoldingSet", actor=actor, at=now, payload=payload)
 
 
 def _put[M: models.Model](

@@ -77,6 +77,27 @@ def test_a_role_may_be_limited_to_a_service_and_an_area(budi):
     assert not actor.holds("counter", "kel-tirtosari", service="permit", area="35.78.02")
 
 
+@pytest.mark.parametrize(
+    ("area", "is_held"),
+    [
+        ("35.78", True),
+        (WARD, True),
+        (f"{WARD}/011", True),
+        (f"{WARD}/011/003", True),
+        (f"{WARD}/011/003/1", False),
+        (f"{WARD}/011/00", False),
+        (f"{WARD}/01", False),
+        ("35.78.0", False),
+        ("3", False),
+    ],
+)
+def test_an_area_holds_whole_parts_only(budi, area, is_held):
+    Holding.objects.update(area=area)
+    actor = queries.actor_of(budi, now=NOW)
+
+    assert actor.holds("counter", "kel-tirtosari", area=f"{WARD}/011/003") is is_held
+
+
 def test_an_office_off_duty_gives_nothing(budi):
     assert queries.actor_of(budi, now=NOW, is_on_duty=False).kind == "resident"
 

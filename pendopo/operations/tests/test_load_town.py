@@ -9,6 +9,7 @@ from django.conf import settings as django_settings
 
 from pendopo.accounts import demo
 from pendopo.accounts import queries as accounts
+from pendopo.accounts.actions import setting_up
 from pendopo.accounts.actions.setting_up import SecondOfficeOfItsKind
 from pendopo.accounts.models import Holding, Office, Person, Region
 from pendopo.accounts.tests.cast import NOW, make_person
@@ -79,6 +80,53 @@ def test_what_the_file_no_longer_names_stays_and_is_told(loaded, tmp_path):
 
     assert again.absent == ["print_operator dimas.pratama@contoh.example in disdukcapil"]
     assert Holding.objects.filter(function="print_operator").exists()
+
+
+def test_narrowing_a_function_ends_the_wider_one(loaded, tmp_path):
+    wide = "{function: counter, office: kelurahan-tirtosari, position"
+    narrow = wide.replace("position", "area: 35.78.01.1001/011, service: tents, position")
+    text = DEMO.read_text().replace(wide, narrow)
+
+    again = actions.load_town(values=values(text, tmp_path), actor=SYSTEM, now=NOW)
+
+    budi = accounts.actor_of(Person.objects.get(email="budi.hartono@contoh.example"), now=NOW)
+    assert [(role.service, role.area) for role in budi.roles] == [("tents", "35.78.01.1001/011")]
+    name = "counter budi.hartono@contoh.example in kelurahan-tirtosari"
+    assert (again.created, again.changed, again.absent) == ([name], [f"{name} before"], [])
+    third = actions.load_town(values=values(text, tmp_path), actor=SYSTEM, now=NOW)
+    assert third.created == third.changed == []
+
+
+def test_a_function_that_began_today_is_narrowed_today(loaded, tmp_path):
+    Holding.objects.filter(person__email="budi.hartono@contoh.example").update(
+        from_on=accounts.today(NOW)
+    )
+    wide = "{function: counter, office: kelurahan-tirtosari, position"
+    text = DEMO.read_text().replace(wide, wide.replace("position", "service: tents, position"))
+
+    actions.load_town(values=values(text, tmp_path), actor=SYSTEM, now=NOW)
+
+    budi = accounts.actor_of(Person.objects.get(email="budi.hartono@contoh.example"), now=NOW)
+    assert [role.service for role in budi.roles] == ["tents"]
+
+
+def test_a_line_of_the_past_ends_nothing(loaded, tmp_path):
+    wide = "{function: counter, office: kelurahan-tirtosari, position"
+    past = wide.replace("position", "service: tents, until: 2020-01-31, position")
+    text = DEMO.read_text().replace(wide, past)
+
+    again = actions.load_town(values=values(text, tmp_path), actor=SYSTEM, now=NOW)
+
+    assert again.absent == ["counter budi.hartono@contoh.example in kelurahan-tirtosari"]
+    budi = accounts.actor_of(Person.objects.get(email="budi.hartono@contoh.example"), now=NOW)
+    assert budi.holds("counter", "kelurahan-tirtosari", service="lanterns")
+
+
+def test_only_who_sets_up_ends_a_function(loaded):
+    held = Holding.objects.select_related("office").first()
+
+    with pytest.raises(NotAllowed):
+        setting_up.end_holding(held=held, actor=Actor(5), now=NOW)
 
 
 def test_a_register_goes_on_after_its_last_number_on_paper(tmp_path):

@@ -210,6 +210,19 @@ MISTAKES = [
     ("residents:", "registers: {pemkt: {2026: 1}}\nresidents:", "registers", "'pemkot'?"),
     ("kind: kelurahan", "kind: kelurahn", "kelurahn", "Did you mean 'kelurahan'?"),
     ("position: Lurah", "area: 99.99, position: Lurah", "99.99", "holds no region of this file"),
+    ("position: Lurah", "area: 35.78.0, position: Lurah", "35.78.0,", "or its first parts"),
+    (
+        "position: Lurah",
+        "area: 35.78.01/011, position: Lurah",
+        "01/011",
+        "behind the code of a ward",
+    ),
+    (
+        "position: Lurah",
+        "area: 35.78.01.1001/11, position: Lurah",
+        "1001/11",
+        "with RW and RT like",
+    ),
     ("residents:", "  Dewi@contoh.example: {name: D}\nresidents:", "name: D}", "keep one"),
     ("Ani Lestari", '"Ani \\0"', "full_name", "no text may hold the character U+0000"),
     ("Ani Lestari", "A" * 5000, "full_name", "has 5000 letters; 120 at most"),
@@ -275,6 +288,13 @@ def test_two_offices_of_one_kind_without_a_region_are_refused_too(wrong):
     )
 
     assert "two is a second ppid without a region, beside one" in problems
+
+
+@pytest.mark.parametrize("area", ["35", "35.78.01", "35.78.01.1001", "35.78.01.1001/011/003"])
+def test_an_officer_holds_a_function_for_a_region_or_a_neighbourhood(read, area):
+    values = read(TOWN.replace("position: Lurah", f"area: {area}, position: Lurah"))
+
+    assert [holding.area for holding in values.holdings] == [area]
 
 
 def test_all_mistakes_are_told_at_once_in_order(read):
