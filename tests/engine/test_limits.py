@@ -5,6 +5,7 @@ import pytest
 from pendopo.cases import queries
 from pendopo.cases.actions import answering, passing, working
 from pendopo.cases.actions.motion import Item
+from pendopo.documents import queries as documents
 from pendopo.rules.actor import Actor
 from tests.engine import tents
 from tests.engine.tents import at, officer
@@ -146,3 +147,41 @@ def test_a_case_that_cannot_move_keeps_no_other_from_moving(caplog):
     other.refresh_from_db()
     assert (moved, other.state) == (1, "LAPSED")
     assert any("one_failed" in record.message for record in caplog.records)
+
+
+@pytest.mark.django_db
+def test_silence_that_grants_decides_and_asks_for_the_letter():
+    case = tents.file(_published(tents.SERVICE.replace("silence: propose", "silence: issue")))
+    _check(case, "complete")
+
+    assert passing.fall_silent(now=at("2026-08-12 23:59")) == 0
+    assert passing.fall_silent(now=at("2026-08-13 00:00")) == 1
+    assert passing.fall_silent(now=at("2026-08-13 00:01")) == 0
+
+    case.refresh_from_db()
+    decision = queries.decision(case)
+    assert (case.state, case.end) == ("GRANTED_BY_SILENCE", "lent")
+    assert (decision.is_by_silence, decision.decided_by_name) == (True, "")
+    assert [letter.kind for letter in documents.of_subject(case.stream)] == ["permit"]
+    assert _open_steps(case) == []
+
+
+@pytest.mark.django_db
+def test_a_branch_that_stops_the_clock_lets_it_go_on_when_it_speaks():
+    stopping = ASKED.replace(
+        "        limit: 4 hours\n", "        limit: 4 hours\n        clock: paused\n"
+    )
+    case = tents.file(_published(stopping))
+    _check(case, "complete")
+    case.refresh_from_db()
+    assert case.is_paused
+
+    working.complete_task(
+        task=case.tasks.open().get(step="peace"),
+        outcome="for",
+        actor=officer("counter"),
+        now=at("2026-08-10 11:00"),
+    )
+
+    case.refresh_from_db()
+    assert (case.is_paused, _open_steps(case)) == (False, ["safety"])
