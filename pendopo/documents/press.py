@@ -25,6 +25,7 @@ from pendopo.rules.canonical import Value
 
 JOBS_PER_PROCESS = 2000
 RENDER_SECONDS, SIGN_SECONDS, CHECK_SECONDS = 20, 15, 10  # a letter ends within a lease
+VISITORS = 2  # of four web threads: one file is looked into, one waits for it
 _WORKER = Path(__file__).with_name("press_worker.py")
 _NOWHERE = "http://127.0.0.1:9"
 
@@ -135,12 +136,16 @@ def check(pdf: bytes, *, roots: Sequence[bytes], at: datetime) -> Signature | No
     :raises Unreadable: when the file is broken, encrypted or too much work
     :raises PressBusy: when it was not looked at, because others keep the press
     """
+    if not _door.acquire(blocking=False):
+        raise PressBusy("others wait already")
     try:
         answer = _visitors.do("check", {"at": at.isoformat()}, [pdf, *roots], seconds=CHECK_SECONDS)
     except PressBusy:
         raise
     except PressFailed as error:
         raise Unreadable from error
+    finally:
+        _door.release()
     if answer.unfit:
         raise Unreadable(answer.unfit)
     facts = answer.facts
@@ -288,3 +293,4 @@ def _wait(end: int, wanted: int, until: float) -> None:
 
 
 _letters, _visitors = Press(), Press()
+_door = threading.BoundedSemaphore(VISITORS)

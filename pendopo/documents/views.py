@@ -47,12 +47,14 @@ def verify(request: ActorRequest) -> HttpResponse:
 @public
 @require_safe
 def verify_code(request: ActorRequest, code: str) -> HttpResponse:
-    _count(request, "verify code", CODES)
     try:
         whole = code_from(code)
     except NoCode:
+        _count(request, "verify code", CODES)
         return _page(request, VerifyForm({"kode": code[:100]}), status=404)
     verdict = queries.verify(code=whole, now=request.now)
+    if verdict.document is None:
+        _count(request, "verify code", CODES)
     status = 200 if verdict.document else 404
     return _page(request, VerifyForm(), verdict, code=whole, status=status)
 

@@ -26,7 +26,6 @@ MORE_DOORS = {
     "events.scheduling": "doing what a job does one row after another",
     "events.reactions": "the mark of a handler that reaches out",
     "events.sealing": "the value that says that something was erased",
-    "files.blobs": "the error that says that bytes are gone",
     "files.checking": "why an upload is refused",
     "files.serving": "the answer that carries a file",
     "payments.providers": "the value that says that money came",

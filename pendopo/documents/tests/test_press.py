@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -201,3 +202,25 @@ def test_a_broken_pdf_is_unreadable(hostile):
 
 def test_a_pdf_without_a_signature_has_none():
     assert press.check(rendered("#set document(title: [A])\nA"), roots=[], at=NOW) is None
+
+
+def test_files_of_visitors_never_hold_all_web_threads(monkeypatch):
+    """Each may keep the press for seconds; who comes third is told at once to come back."""
+    inside, go = threading.Semaphore(0), threading.Event()
+
+    def look(*args: object, **words: object) -> None:
+        inside.release()
+        go.wait()
+        raise press.PressFailed
+
+    monkeypatch.setattr(press._visitors, "do", look)
+    with ThreadPoolExecutor() as pool:
+        two = [pool.submit(press.check, b"", roots=[], at=NOW) for _ in range(press.VISITORS)]
+        try:
+            assert all(inside.acquire(timeout=10) for _ in two)
+            with pytest.raises(press.PressBusy):
+                press.check(b"", roots=[], at=NOW)
+        finally:
+            go.set()
+    for one in two:
+        assert isinstance(one.exception(), press.Unreadable)

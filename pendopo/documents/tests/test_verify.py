@@ -175,10 +175,14 @@ def test_more_than_ten_megabytes_are_not_looked_at(monkeypatch, db):
     assert brought(b"%PDF" + b"0" * (10 * 2**20)) == ("unreadable", None)
 
 
-def test_where_the_bytes_are_gone_the_register_answers(signed, tmp_path, settings):
+def test_a_code_is_answered_by_the_register_and_the_day_of_the_town(
+    signed, tmp_path, settings, monkeypatch, django_assert_num_queries
+):
     settings.FILES_FOLDER = tmp_path
+    monkeypatch.setattr(press, "check", lambda *_, **__: 1 / 0)
 
-    verdict = queries.verify(code=signed.code, now=NOW)
+    with django_assert_num_queries(2):
+        verdict = queries.verify(code=signed.code, now=NOW)
 
     assert (verdict.kind, verdict.signature) == ("valid", None)
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from pendopo.accounts.models import Attempt
 from pendopo.documents import queries, views
 from pendopo.documents.actions import ending
 from pendopo.documents.models import Document
@@ -177,3 +178,13 @@ def test_too_many_tries_are_asked_to_wait(client, db, monkeypatch):
 def test_what_is_not_signed_yet_is_not_known(client, wanted):
     assert client.get(f"{PAGE}/{wanted.code}").status_code == 404
     assert Document.objects.count() == 1
+
+
+def test_a_genuine_code_is_read_without_a_word_being_written(client, signed):
+    client.get(f"{PAGE}/{signed.code}")
+    assert not Attempt.objects.exists()
+
+    for code in (CODE, "x"):
+        client.get(f"{PAGE}/{code}")
+
+    assert Attempt.objects.get().count == 2
