@@ -44,6 +44,10 @@ def test_the_number_of_somebody_elses_case_is_not_told(ani, cici):
     assert "PINJAM" not in str(refusal.value)
 
 
+def test_the_longest_name_is_kept(ani):
+    assert tents.file(ani, full_name="A" * 120).applicant_name == "A" * 120
+
+
 def test_another_day_is_another_case(ani):
     tents.file(ani)
 
@@ -55,6 +59,7 @@ def test_another_day_is_another_case(ani):
     [
         pytest.param({"tents": "7"}, "tents", id="over the limit"),
         pytest.param({"tents": None}, "tents", id="missing"),
+        pytest.param({"full_name": "A" * 121}, "full_name", id="longer than a name may be"),
         pytest.param({"ward": "99.99.99.9999"}, "ward", id="no office there"),
     ],
 )

@@ -8,6 +8,8 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import models
 
+from pendopo.rules.definition import lengths
+
 pytestmark = pytest.mark.on_sqlite
 
 DEGREES = {"open", "personal", "secret"}
@@ -28,6 +30,33 @@ def test_every_field_is_open_personal_or_secret():
         ]
 
     assert not wrong, "\n".join(sorted(wrong))
+
+
+MASKED = ", membuka nomor identitas"  # what is said of a reading beside the title of a step
+AREA = len("35.78.01.1001//") + lengths.ANSWERS["rw"] + lengths.ANSWERS["rt"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "longest"),
+    [
+        ("cases.Case.applicant_name payments.Invoice.payer_name", lengths.ANSWERS["full_name"]),
+        ("accounts.Person.name documents.Document.holder", lengths.ANSWERS["full_name"]),
+        ("cases.Case.area", AREA),
+        ("documents.Document.title documents.Document.title_en", lengths.LETTER_TITLE),
+        ("events.Reading.why", lengths.STEP_TITLE + len(MASKED)),
+        ("cases.Task.step cases.Task.within cases.Task.outcome cases.Case.end", lengths.KEY),
+        ("cases.CaseFile.key applications.DraftFile.key", lengths.KEY),
+        ("documents.Document.kind documents.Document.ground", lengths.KEY),
+        ("documents.Document.template", len("/") + lengths.KEY + lengths.TEMPLATE),
+        ("documents.Document.number", lengths.NUMBER + lengths.CLASSIFICATION + 40),
+        ("payments.Invoice.account", lengths.ACCOUNT),
+    ],
+)
+def test_a_column_holds_what_a_definition_or_an_answer_may_put_into_it(columns, longest):
+    for column in columns.split():
+        model, _, name = column.rpartition(".")
+        held = apps.get_model(model)._meta.get_field(name)
+        assert held.max_length >= longest, column
 
 
 def test_constraints_are_named_as_sentences():

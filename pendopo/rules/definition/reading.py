@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 
+from pendopo.rules.definition import lengths
 from pendopo.rules.definition.expressions import compile_expression
 from pendopo.rules.definition.language import Both, Code, Name, Type, Wrong
 from pendopo.rules.definition.model import Cases, Duration, Rule, Said, Template
@@ -28,7 +29,7 @@ _UNITS = {
     "year": "years",
 }
 _SPAN = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,2})?) (minute|hour|day|working day|month|year)s?")
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_KEY = re.compile(rf"[a-z][a-z0-9_]{{0,{lengths.KEY - 1}}}")
 
 
 class Reader:
@@ -92,7 +93,7 @@ class Reader:
             if not _KEY.fullmatch(key):
                 self.say(
                     node.place_of(key),
-                    f"'{key}' is not a key; use small letters, digits and _",
+                    f"'{key}' is not a key; use small letters, digits and _, {lengths.KEY} at most",
                 )
             yield key, inner
 
@@ -125,8 +126,11 @@ class Reader:
         return tuple(item.text for item in items if item.text)
 
     # ── texts and numbers ──────────────────────────────────────────────────────
-    def both(self, node: Node | None, place: Place, what: str) -> Both:
-        """Read 'Indonesian // English'; a text without words may stand alone."""
+    def both(self, node: Node | None, place: Place, what: str, longest: int = 0) -> Both:
+        """Read 'Indonesian // English'; a text without words may stand alone.
+
+        `longest` is how many letters either half may have, if there is a limit.
+        """
         if node is None or not node.text:
             self.say(node.place if node else place, f"{what} is missing")
             return ("?", "?")
@@ -135,7 +139,18 @@ class Reader:
             self.say(node.place, f"{what} has more than one ' // '")
         if len(halves) == 1 and re.search(r"[a-z]{4}", node.text):
             self.say(node.place, f"{what} has no English; write 'Indonesia // English'")
+        self._check_length(max(halves, key=len).strip(), node.place, what, longest)
         return (halves[0].strip(), halves[-1].strip())
+
+    def short(self, node: Node, key: str, longest: int) -> str:
+        """Read a text that may be absent and has a limit."""
+        said = node.said(key)
+        self._check_length(said, node.place_of(key), f"'{key}'", longest)
+        return said
+
+    def _check_length(self, text: str, place: Place, what: str, longest: int) -> None:
+        if longest and len(text) > longest:
+            self.say(place, f"{what} has {len(text)} letters; {longest} at most")
 
     def maybe_both(self, node: Node | None, what: str) -> Both | None:
         """Read a text that may be absent."""

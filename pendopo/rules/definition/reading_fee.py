@@ -2,6 +2,7 @@
 
 import re
 
+from pendopo.rules.definition import lengths
 from pendopo.rules.definition.language import NUMBER, Name
 from pendopo.rules.definition.model import Fee, FeeLine
 from pendopo.rules.definition.nodes import Node
@@ -36,7 +37,7 @@ def read_fee(reader: Reader, node: Node) -> Fee:
     rounding, to = _rounding(reader, node)
     return Fee(
         kind=kind,
-        account=node.said("account"),
+        account=reader.short(node, "account", lengths.ACCOUNT),
         basis=node.said("basis"),
         note=reader.maybe_both(node.get("note"), "note"),
         refund=reader.maybe_both(node.get("refund"), "refund"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from pendopo.rules.definition import letters
+from pendopo.rules.definition import lengths, letters
 from pendopo.rules.definition.language import DATE, TEXT, Both, Name
 from pendopo.rules.definition.model import Cases, Issue, OfficeKind, Register, Template, Vocabulary
 from pendopo.rules.definition.nodes import Node, Place, did_you_mean
@@ -28,7 +28,7 @@ def read_issues(reader: Reader) -> dict[str, Issue]:
 
 def _issue(reader: Reader, key: str, node: Node) -> Issue:
     reader.known(node, _ISSUE_KEYS, f"document '{key}'", {"title"})
-    template, _, part = node.said("template").partition("#")
+    template, _, part = reader.short(node, "template", lengths.TEMPLATE).partition("#")
     _check_issue(reader, key, node)
     if template:
         _check_letter(reader, template, node)
@@ -38,13 +38,13 @@ def _issue(reader: Reader, key: str, node: Node) -> Issue:
         reader.known(revoke, {"by", "hearing", "grounds"}, "revoke", {"by", "grounds"})
     return Issue(
         key=key,
-        title=reader.both(node.get("title"), node.place, f"title of '{key}'"),
+        title=reader.both(node.get("title"), node.place, f"title of '{key}'", lengths.LETTER_TITLE),
         data=_data(reader, node.inner("data")),
         place=node.place,
         template=template,
         part=part,
-        number=node.said("number"),
-        classification=node.said("classification"),
+        number=reader.short(node, "number", lengths.NUMBER),
+        classification=reader.short(node, "classification", lengths.CLASSIFICATION),
         unit=node.said("unit"),
         sequence=node.said("sequence"),
         valid_for=reader.duration(node.get("valid_for")),
@@ -59,7 +59,7 @@ def _issue(reader: Reader, key: str, node: Node) -> Issue:
         revoke_hearing=reader.yes(revoke.get("hearing")),
         revoke_grounds={
             name: reader.both(one, one.place, f"ground '{name}'")
-            for name, one in revoke.inner("grounds").entries()
+            for name, one in reader.named(revoke.inner("grounds"), "grounds of revoking")
         },
     )
 

@@ -4,6 +4,7 @@ import re
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
+from pendopo.rules.definition import lengths
 from pendopo.rules.definition.model import Limits
 from pendopo.rules.definition.nodes import Node
 from pendopo.rules.definition.reading import Reader
@@ -23,7 +24,7 @@ def read_limits(reader: Reader, key: str, kind: str, node: Node) -> Limits:
     return Limits(
         least=least,
         most=most,
-        max_length=reader.whole(length, 200) if length else None,
+        max_length=_longest(reader, key, length),
         pattern=_pattern(reader, key, node.get("pattern")),
         decimals=reader.whole(decimals, 2) if decimals else 0,
         level=reader.word(node.get("level"), _LEVELS, "level of a region"),
@@ -31,6 +32,14 @@ def read_limits(reader: Reader, key: str, kind: str, node: Node) -> Limits:
         max_mb=reader.whole(node.get("max_mb"), 5),
         accept=reader.words(node.get("accept"), _ACCEPTED, "kind of file") or ("jpg", "png", "pdf"),
     )
+
+
+def _longest(reader: Reader, key: str, node: Node | None) -> int | None:
+    """Read how long a text may be; an answer that fills a column is never longer than that."""
+    stated, most = reader.whole(node, 200) if node else None, lengths.ANSWERS.get(key)
+    if node and stated and most and stated > most:
+        reader.say(node.place, f"'{key}' has {most} letters at most, wherever it is asked")
+    return stated or most
 
 
 def _is_above(least: Decimal | date | time, most: Decimal | date | time) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pendopo.rules.definition import lengths
 from pendopo.rules.definition.model import Anytime, End, Field, Outcome, Step
 from pendopo.rules.definition.nodes import Node, did_you_mean
 from pendopo.rules.definition.reading import Reader
@@ -46,7 +47,12 @@ def _step(reader: Reader, key: str, node: Node, *, is_branch: bool = False) -> S
     return Step(
         key=key,
         kind=kind,
-        title=reader.both(titled, node.place, f"title of step '{key}', which people read,"),
+        title=reader.both(
+            titled,
+            node.place,
+            f"title of step '{key}', which people read,",
+            lengths.STEP_TITLE,
+        ),
         by=reader.word(node.get("by"), reader.functions, FUNCTION, who),
         clock=reader.word(node.get("clock"), _EFFECTS, "clock effect", clock),
         limit=reader.duration(node.get("limit")),
@@ -118,7 +124,7 @@ def _records(reader: Reader, key: str, node: Node) -> tuple[Field, ...]:
 
 def _outcomes(reader: Reader, node: Node, *, is_branch: bool) -> list[Outcome]:
     found, common = [], reader.vocabulary.inner("outcomes")
-    for key, one in reader.lines(node.inner("outcomes"), "outcomes"):
+    for key, one in reader.named(node.inner("outcomes"), "outcomes"):
         at = node.inner("outcomes").place_of(key)
         if one.pairs is not None:
             reader.known(one, {"to", "label", "if"}, f"outcome '{key}'", {"to"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from pendopo.rules.definition import lengths
 from pendopo.rules.definition.language import (
     DATE,
     MONEY,
@@ -100,7 +101,7 @@ def read_service(
     return Definition(
         key=reader.key,
         kind=kind,
-        title=reader.both(top.get("title"), top.place, "title"),
+        title=reader.both(top.get("title"), top.place, "title", lengths.SERVICE_TITLE),
         summary=reader.both(top.get("summary"), top.place, "summary"),
         owner=top.said("owner"),
         owner_by=top.said("owner_by") or "ward",
