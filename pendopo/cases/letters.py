@@ -1,6 +1,6 @@
 """Which letters an end gives, and everything that they say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +12,7 @@ from pendopo.cases.models import Case
 from pendopo.documents.rules import Letter, Numbering
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition import letters
+from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Definition, End, Issue
 
 SIGNATORY = "signatory"
@@ -36,6 +37,19 @@ def issues_of(definition: Definition, end: End) -> list[Issue]:
     if end.state == "refused" and not given:
         return [definition.vocabulary.refusal]
     return own
+
+
+def reasons_of(definition: Definition) -> Mapping[str, Both]:
+    """Return every code that may explain a refusal of a service, with its words."""
+    found = dict(definition.vocabulary.refusal_reasons)
+    for end in definition.ends.values():
+        found |= end.reasons
+    return found
+
+
+def said(known: Mapping[str, Both], reasons: Iterable[tuple[str, str]]) -> list[str]:
+    """Return reasons (code and sentence) as a letter says them; unknown codes are left out."""
+    return [f"{known[code][0]}: {sentence}" for code, sentence in reasons if code in known]
 
 
 def signer(ground: Ground, *, person_id: int, function: str, office: str) -> Official | None:

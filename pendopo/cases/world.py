@@ -153,10 +153,12 @@ def prolonged(definition: Definition, now: datetime) -> ClockEvent | None:
     return ClockEvent("extended", now, by=by, basis=extension.basis)
 
 
-def limit_ends(step: Step, office: Office, opened_at: datetime) -> datetime | None:
+def limit_ends(
+    step: Step, office: Office, opened_at: datetime, *, calendar: Calendar | None = None
+) -> datetime | None:
     """Return the instant at which the limit of a step passes."""
     policy = rules.step_policy(step)
-    return _ends(policy, office, opened_at).due_at if policy else None
+    return _ends(policy, office, opened_at, calendar).due_at if policy else None
 
 
 def last_day_to_object(within: Duration, office: Office, received_at: datetime) -> date | None:
@@ -165,10 +167,10 @@ def last_day_to_object(within: Duration, office: Office, received_at: datetime) 
     return due.date() if isinstance(due, datetime) else due
 
 
-def _ends(policy: Policy, office: Office, at: datetime) -> Result:
+def _ends(policy: Policy, office: Office, at: datetime, calendar: Calendar | None = None) -> Result:
     return clock.ledger(
         policy,
-        {office.key: accounts.calendar_of(office.key)},
+        {office.key: calendar or accounts.calendar_of(office.key)},
         [ClockEvent("happened", at)],
         at,
         calendar=office.key,

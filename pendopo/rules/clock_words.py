@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date as Date
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from pendopo.rules.calendar import WEEKEND
@@ -28,6 +28,7 @@ _UNITS = {
     "hour": ("jam", "hours"),
     "working_hour": ("jam kerja", "working hours"),
     "day": ("hari", "days"),
+    "minute": ("menit", "minutes"),
 }
 _STARTS = {
     "filed": ("diterima", "received"),
@@ -254,3 +255,51 @@ def _stopped(result: Result) -> Both:
     if result.overdue:
         return "berakhir terlambat", "ended late"
     return "berakhir tepat waktu", "ended in time"
+
+
+def ends_at(local: datetime) -> Both:
+    """Return day and hour at which a limit ends on the wall of its office; a day ends at 24.00."""
+    is_day = (local.hour, local.minute) == (0, 0)
+    last = local.date() - timedelta(days=is_day)
+    hour = (24, 0) if is_day else (local.hour, local.minute)
+    days = [
+        f"{DAYS[at][last.weekday()]}, {last.day} {MONTHS[at][last.month - 1]} {last.year}"
+        for at in (0, 1)
+    ]
+    return (
+        f"{days[0]} pukul {hour[0]:02}.{hour[1]:02}",
+        f"{days[1]} at {hour[0]:02}:{hour[1]:02}",
+    )
+
+
+def ledger_lines(result: Result, *, lang: str) -> list[tuple[str, str]]:
+    """Return the whole ledger of a result: when, and whether it counted or why not."""
+    at = int(lang == "en")
+    return [(_span(entry, result, at), _counted(entry, result, at)) for entry in result.ledger]
+
+
+def _span(entry: Entry, result: Result, at: int) -> str:
+    if result.counts_days:
+        return _dates(entry, at)
+    begin, end = result.calendar.instant(entry.begin), result.calendar.instant(entry.end)
+    said = (f"{begin:%H.%M}–{end:%H.%M}", f"{begin:%H:%M}–{end:%H:%M}")[at]
+    return f"{DAYS[at][begin.weekday()]} {begin.day} {MONTHS[at][begin.month - 1]} {said}"
+
+
+def _counted(entry: Entry, result: Result, at: int) -> str:
+    reasons = {pause.id: pause.reason for pause in result.pauses}
+    why = (" dan ", " and ")[at].join(
+        reasons.get(one) or one for one in (entry.reason or "").split("+")
+    )
+    if entry.reason == WEEKEND:
+        why = (WEEKEND, "weekend")[at]
+    if entry.kind == "run" and not result.counts_days:
+        return _amount(entry.minutes, "minute", at)
+    return {
+        "zero": ("hari mulai, tidak dihitung", "day of the start, not counted"),
+        "run": ("dihitung", "counted"),
+        "paused": (f"berhenti: {why}", f"paused: {why}"),
+        "off": (f"libur: {why}", f"off: {why}"),
+        "roll": ("digeser ke hari kerja berikutnya", "moved to the next working day"),
+        "stop": ("berakhir", "ended"),
+    }[entry.kind][at]

@@ -165,7 +165,7 @@ def _ask_for_letters(motion: Motion, end: End) -> None:
         motion.definition,
         motion.env(),
         motion.now,
-        reasons=[f"{known[r.code][0]}: {r.sentence}" for r in motion.reasons if r.code in known],
+        reasons=letters.said(known, [(reason.code, reason.sentence) for reason in motion.reasons]),
     )
     for issue in letters.issues_of(motion.definition, end):
         official = letters.signer(

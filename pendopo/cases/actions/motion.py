@@ -62,6 +62,7 @@ class Motion:
     outside: world.World
     reasons: Sequence[Reason] = ()
     items: Sequence[Item] = ()
+    remark: str = ""
     by_silence: bool = False
     promised: Duration | None = None
     news: list[New] = field(default_factory=list)

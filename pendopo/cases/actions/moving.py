@@ -177,11 +177,14 @@ def leave(motion: Motion, step: Step, outcome: Outcome) -> None:
 
 
 def remember(motion: Motion, step: str, outcome: str) -> None:
-    """Keep which outcome a step or branch took, and on which day."""
+    """Keep which outcome a step or branch took, on which day, and what the officer remarked."""
     motion.records[f"{step}.outcome"] = outcome
     motion.records[f"{step}.done_on"] = world.today(motion.case.office, motion.now).isoformat()
     motion.changed()
-    motion.tell("StepLeft", {"step": step, "outcome": outcome})
+    remark, motion.remark = motion.remark, ""
+    motion.tell(
+        "StepLeft", {"step": step, "outcome": outcome}, {"remark": remark} if remark else {}
+    )
 
 
 def _start_clock(motion: Motion, step: Step) -> None:

@@ -74,6 +74,13 @@ class EmptyNote(Refused):
     """A note without words."""
 
 
+class TooLong(Refused):
+    """A note with more words than are kept."""
+
+
+NOTE_LENGTH = 2_000
+
+
 @transaction.atomic
 def take(*, task: Task, actor: Actor, now: datetime) -> Task:
     """Take a step, so that colleagues see who works on it.
@@ -176,12 +183,14 @@ def complete_task(
     records: Mapping[str, Value] = {},
     reasons: Sequence[Reason] = (),
     items: Sequence[Item] = (),
+    remark: str = "",
     outside: world.World = world.REAL,
 ) -> Case:
     """Finish a step with one of its outcomes and move the case on.
 
     `records` are stored values of what the step asks the officer to write down; `reasons` explain
-    an outcome that refuses, `items` say what is to be mended where the outcome asks for it.
+    an outcome that refuses, `items` say what is to be mended where the outcome asks for it, and
+    `remark` tells why to the officer who has the case next.
 
     :raises AlreadyDone: when another officer was faster, with who and when
     :raises NoSuchOutcome: when the outcome is not open now
@@ -199,7 +208,7 @@ def complete_task(
     _check_four_eyes(motion.case, step, actor)
     _write_down(motion, step, outcome, records)
     chosen = _chosen(step, outcome, motion)
-    motion.reasons, motion.items = reasons, items
+    motion.reasons, motion.items, motion.remark = reasons, items, remark.strip()
     _check_target(motion.definition, chosen, motion)
     if not _of_nobody_else(task, actor).update(
         done_at=now,
@@ -266,6 +275,8 @@ def _check_target(definition: Definition, chosen: Outcome, motion: Motion) -> No
         codes = definition.vocabulary.correction_reasons
         if not motion.items or any(i.key not in known or i.code not in codes for i in motion.items):
             raise NeedsItems(_("Pilih bagian yang perlu diperbaiki dan alasannya."))
+        if len({item.key for item in motion.items}) < len(motion.items):
+            raise NeedsItems(_("Satu bagian diminta dua kali. Gabungkan pesannya."))
     elif motion.items:
         raise NeedsItems(_("Pilihan ini tidak meminta perbaikan; kosongkan bagian perbaikan."))
     if end and end.state == "refused":
@@ -277,11 +288,18 @@ def note(*, case: Case, text: str, actor: Actor, now: datetime) -> None:
     """Write an internal note that only officers read.
 
     :raises EmptyNote: when it has no words
+    :raises TooLong: when it has more than `NOTE_LENGTH` letters
     """
-    if not text.strip():
+    said = text.strip()
+    if not said:
         raise EmptyNote(_("Catatan masih kosong. Tulis dulu isinya."))
+    if len(said) > NOTE_LENGTH:
+        raise TooLong(
+            _("Catatan ini %(long)s huruf; paling panjang %(most)s. Pendekkan dulu.")
+            % {"long": len(said), "most": NOTE_LENGTH}
+        )
     motion = open_motion(case, actor=actor, now=now)
-    motion.tell("NoteWritten", {}, {"text": text.strip()[:2000]})
+    motion.tell("NoteWritten", {}, {"text": said})
     finish(motion)
 
 
