@@ -133,7 +133,15 @@ def walk_to_review(page, answers):
     raise AssertionError(f"stuck at {page.url}: {page.inner_text('main')[:500]}")
 
 
+def choose(page, outcome):
+    """Choose how the step ends on the officer's page of a case; what it asks for unfolds."""
+    page.check(f"input[name=outcome][value={outcome}]", force=True)
+
+
 def finish_step(page, outcome):
     """Choose an outcome on the officer's page of a case and finish the step."""
-    page.check(f"input[name=outcome][value={outcome}]", force=True)
+    choose(page, outcome)
+    remark = page.locator("textarea[name=remark-text]")
+    if remark.count() and remark.is_visible():
+        remark.fill("Periksa sekali lagi.")
     page.click("section.card--lift form button.btn--wide")

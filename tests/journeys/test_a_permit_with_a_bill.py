@@ -98,7 +98,7 @@ def _initial_and_sign(offices, town, number):
     finish_step(head, "done")
     signatory = offices("signatory")
     signatory.goto(f"{town}/meja/{number}")
-    draft = signatory.get_attribute("a:has-text('Baca rancangan')", "href")
+    draft = signatory.get_attribute("button:has-text('Baca rancangan') >> nth=0", "formaction")
     assert signatory.context.request.get(f"{town}{draft}").body().startswith(b"%PDF")
     finish_step(signatory, "approve")
     work()

@@ -8,7 +8,7 @@ from pendopo.applications import actions as applications
 from pendopo.cases import queries as cases
 from pendopo.rules.actor import Actor
 from tests.interop import walking
-from tests.journeys.kota_contoh import finish_step, sign_in, sign_in_on_duty, work
+from tests.journeys.kota_contoh import choose, finish_step, sign_in, sign_in_on_duty, work
 
 WARD, OTHER_WARD = "kelurahan-tirtosari", "kelurahan-sumberjati"
 NOTE = "Telepon dulu Bu RT: rumahnya sudah pindah."
@@ -68,9 +68,10 @@ def test_he_asks_for_one_paper_and_notes_what_only_officers_read(town, waiting, 
     _newest, older, oldest = waiting
     budi.goto(f"{town}/meja/{oldest.number}")
     budi.click("summary:has-text('Tulis catatan dalam')")
-    budi.fill("textarea[name=text]", NOTE)
+    budi.fill("textarea[name=note-text]", NOTE)
     budi.click("text=Simpan catatan")
     assert NOTE in budi.inner_text("main")
+    choose(budi, "incomplete")
     budi.select_option("#item-1-key", "id_card")
     budi.select_option("#item-1-code", "expired")
     budi.fill("#item-1-note", "Habis bulan lalu.")

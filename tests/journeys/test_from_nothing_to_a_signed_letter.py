@@ -6,7 +6,7 @@ from pendopo.cases.models import Case
 from pendopo.documents import queries as documents
 from pendopo.events.models import Event
 from tests.journeys import kota_contoh
-from tests.journeys.kota_contoh import finish_step, sign_in, sign_in_on_duty, work
+from tests.journeys.kota_contoh import choose, finish_step, sign_in, sign_in_on_duty, work
 
 WARD = "kelurahan-tirtosari"
 ANSWERS = {
@@ -41,7 +41,9 @@ def test_she_gets_her_letter_after_a_correction(town, resident, desk):
     counter = desk()
     sign_in_on_duty(counter, town, "counter", WARD)
     counter.click(f"text={case.number}")
+    choose(counter, "incomplete")
     counter.select_option("#item-1-key", "family_card_copy")
+    counter.select_option("#item-1-code", "unreadable")
     counter.fill("#item-1-note", "Bagian bawah terlalu gelap.")
     finish_step(counter, "incomplete")
     work()
@@ -62,7 +64,7 @@ def test_she_gets_her_letter_after_a_correction(town, resident, desk):
     head = desk()
     sign_in_on_duty(head, town, "signatory", WARD)
     head.goto(f"{town}/meja/{case.number}")
-    assert head.locator("text=Baca rancangan").count() == 1
+    assert head.locator("text=Baca rancangan").count() == 2, "the letter, or the refusal"
     finish_step(head, "approve")
     work()
 
@@ -96,6 +98,7 @@ def test_a_refusal_is_a_signed_letter_with_reasons(town, plain_phone, desk):
     finish_step(head, "done")
     assert "Pilih paling sedikit satu alasan" in head.inner_text("main")
 
+    choose(head, "done")
     head.select_option("#reason-1-code", "not_eligible")
     head.fill("#reason-1-note", "penghasilan di atas batas")
     finish_step(head, "done")

@@ -1,5 +1,7 @@
 """The desk by its pages: steps, corrections, refusals, notes, unmasking, lists."""
 
+import re
+
 import pytest
 
 from pendopo.accounts import queries as accounts
@@ -23,6 +25,8 @@ WITH_PROOF = (
     "    limit: 2 hours\n",
     "    limit: 2 hours\n    records: {proof: {type: file, label: Bukti // Proof}}\n",
 )
+TENTS = {"item-1-key": "tents", "item-1-code": "missing_detail", "item-1-note": "Berapa tenda?"}
+UNFIT = {"reason-1-code": "not_eligible", "reason-1-note": "Di luar wilayah."}
 ODD = ("", "abc", "-1", "0", "9" * 30, "x" * 10_000, "\x00", "'\"%_\\;--", "🐯", "<script>alert(1)")
 
 
@@ -58,7 +62,8 @@ def test_a_step_without_a_known_outcome_is_refused_with_a_sentence(counter, case
     for outcome in (None, "", "approve", "late", "x" * 10_000, "\x00"):
         answer = counter.post(_step(case), {} if outcome is None else {"outcome": outcome})
         assert answer.status_code == 422
-        assert "tidak tersedia" in answer.text
+        said = "tidak tersedia" if (outcome or "").strip("\x00") else "Pilih hasilnya dulu"
+        assert said in answer.text
 
     assert _unchanged(before)
 
@@ -86,8 +91,134 @@ def test_what_an_officer_typed_stays_when_it_is_refused(counter, case):
     answer = counter.post(_step(case), {"outcome": "incomplete", **typed})
 
     assert ">Berapa tenda?</textarea>" in answer.text
-    assert 'value="incomplete" checked' in answer.text
+    assert _picked(answer) == ["incomplete"]
     assert '<option value="tents" selected>' in answer.text
+
+
+def _picked(answer) -> list[str]:
+    return re.findall(r'name="outcome" value="(\w+)"[^>]* checked', answer.text)
+
+
+HALF = (
+    ("item-1-key", {"item-1-code": "expired", "item-1-note": "Habis."}),
+    ("item-1-key", {"item-1-note": "Habis."}),
+    ("item-1-code", {"item-1-key": "tents"}),
+    ("item-1-note", {"item-1-key": "tents", "item-1-code": "missing_detail"}),
+    ("item-2-key", {**TENTS, "item-2-note": "Lagi."}),
+    ("item-2-key", {**TENTS, "item-2-key": "tents", "item-2-code": "expired"}),
+    ("item-1-note", {**TENTS, "item-1-note": "x" * 501}),
+)
+
+
+@pytest.mark.parametrize(("where", "typed"), HALF)
+def test_a_half_filled_line_of_a_correction_is_refused_beside_it(counter, case, where, typed):
+    before = everything()
+
+    answer = counter.post(_step(case), {"outcome": "incomplete", **typed})
+
+    assert answer.status_code == 422
+    assert f'href="#{where}"' in answer.text
+    assert re.search(rf'id="{where}"[^>]* aria-invalid="true"', answer.text)
+    assert "<title>Galat:" in answer.text
+    assert _unchanged(before)
+
+
+def test_what_belongs_to_another_result_is_refused_not_dropped(counter, case):
+    before = everything()
+
+    answer = counter.post(_step(case), {"outcome": "complete", **TENTS})
+
+    assert answer.status_code == 422
+    assert 'href="#item-1-key"' in answer.text
+    assert ">Berapa tenda?</textarea>" in answer.text
+    assert _unchanged(before)
+
+
+@pytest.mark.parametrize(
+    ("where", "typed"),
+    [
+        ("reason-2-code", {**UNFIT, "reason-2-note": "Acara dibatalkan."}),
+        ("reason-2-code", {**UNFIT, "reason-2-code": "not_eligible", "reason-2-note": "Lagi."}),
+        ("reason-2-note", {**UNFIT, "reason-2-code": "untrue"}),
+    ],
+)
+def test_a_half_filled_reason_is_refused_beside_it(signatory, case, where, typed):
+    before = everything()
+
+    answer = signatory.post(_step(case), {"outcome": "refuse", **typed})
+
+    assert answer.status_code == 422
+    assert f'href="#{where}"' in answer.text
+    assert ">Di luar wilayah.</textarea>" in answer.text
+    assert _unchanged(before)
+
+
+def test_no_reason_is_chosen_beforehand(counter, case):
+    assert " selected" not in counter.get(f"/meja/{case.number}").text
+
+
+def test_each_result_has_its_draft_and_that_of_a_refusal_says_the_reasons(signatory, case):
+    page = signatory.get(f"/meja/{case.number}").text
+    refusal = f"/meja/{case.number}/rancangan/refusal"
+
+    empty, full, again = signatory.get(refusal), *(signatory.post(refusal, UNFIT) for _ in "12")
+
+    for key in ("permit", "refusal"):
+        assert f'formaction="/meja/{case.number}/rancangan/{key}"' in page
+    assert empty.content.startswith(b"%PDF")
+    assert full.content == again.content != empty.content
+
+
+@pytest.mark.parametrize("act", ["ambil/{task}", "buka", "catatan"])
+def test_other_buttons_keep_what_is_half_typed(counter, case, act):
+    task = queries.open_tasks(case)[0].pk
+    typed = {"outcome": "incomplete", "item-1-note": "Berapa?", "note-text": "Hubungi."}
+
+    answer = counter.post(f"/meja/{case.number}/{act.format(task=task)}", {"task": task, **typed})
+
+    assert answer.status_code == 200
+    assert ">Berapa?</textarea>" in answer.text
+    assert _picked(answer) == ["incomplete"]
+
+
+def test_who_finished_a_step_is_told_so_and_led_to_the_next(counter, case, ani):
+    other = tents.file(ani, held_on="2026-09-09")
+
+    answer = counter.post(_step(case), {"outcome": "complete"}, follow=True)
+
+    assert "Langkah selesai." in answer.text
+    assert f'href="/meja/{other.number}"' in answer.text
+    assert "Pemeriksaan kelengkapan: Berkas lengkap" in answer.text
+
+
+def test_what_is_sent_back_says_why_to_the_next_officer_only(db):
+    back = ("approve: issue, refuse: refused", "approve: issue, return: check, refuse: refused")
+    tents.publish(tents.SERVICE.replace(*back))
+    ani = tents.person("ani")
+    case = tents.file(ani)
+    counter, signatory = desk_of("counter"), desk_of("signatory")
+    counter.post(_step(case), {"outcome": "complete"})
+
+    silent = signatory.post(_step(case), {"outcome": "return"})
+    said = signatory.post(_step(case), {"outcome": "return", "remark-text": "Tanggal <b>bentrok."})
+
+    assert silent.status_code == 422
+    assert 'href="#remark-text"' in silent.text
+    assert said.status_code == 302
+    card = counter.get(f"/meja/{case.number}").text.partition('class="remark"')[2]
+    assert "Tanggal &lt;b&gt;bentrok." in card
+    assert "bentrok" not in browser_of(ani).get(f"/permohonan/{case.number}").text
+
+
+def test_the_applicant_is_named_when_she_is_waited_for(counter, case):
+    counter.post(_step(case), {"outcome": "incomplete", **TENTS})
+
+    page = counter.get(f"/meja/{case.number}").text
+
+    assert "Menunggu: Pemohon." in page
+    assert "Jumlah tenda: Keterangan kurang" in page
+    assert "“Berapa tenda?”" in page
+    assert "Dijawab paling lambat Kamis, 13 Agustus 2026 pukul 24.00." in page
 
 
 def test_odd_words_to_the_applicant_are_shown_as_words(counter, case, at_home):
@@ -196,13 +327,23 @@ def test_a_file_of_a_step_that_is_refused_is_forgotten(db):
 
 
 def test_a_note_is_read_at_the_desk_only(counter, case, at_home):
-    empty = counter.post(f"/meja/{case.number}/catatan", {"text": " \n"})
-    counter.post(f"/meja/{case.number}/catatan", {"text": "Telepon <b>\x00 dulu" + "x" * 5_000})
+    empty = counter.post(f"/meja/{case.number}/catatan", {"note-text": " \n"})
+    counter.post(f"/meja/{case.number}/catatan", {"note-text": "Telepon <b>\x00 dulu"})
 
     assert empty.status_code == 422
     assert "Catatan masih kosong" in empty.text
     assert "Telepon &lt;b&gt;" in counter.get(f"/meja/{case.number}").text
     assert "Telepon" not in at_home.get(f"/permohonan/{case.number}").text
+
+
+def test_a_note_that_is_too_long_is_kept_on_the_page_and_the_limit_said(counter, case):
+    long = "Telepon " + "x" * 5_000
+
+    answer = counter.post(f"/meja/{case.number}/catatan", {"note-text": long})
+
+    assert answer.status_code == 422
+    assert "paling panjang 2000" in answer.text
+    assert f">{long}</textarea>" in answer.text
 
 
 def test_unmasking_is_written_down_and_the_owner_sees_who_did_it(counter, case, at_home, ani):
@@ -275,8 +416,7 @@ def test_search_finds_no_case_of_another_office(case):
 def test_what_waits_for_the_applicant_is_a_list_of_its_own(counter, case):
     assert _chips(counter)["Menunggu pemohon"] == 0
 
-    items = {"item-1-key": "tents", "item-1-code": "missing_detail"}
-    counter.post(_step(case), {"outcome": "incomplete", **items})
+    counter.post(_step(case), {"outcome": "incomplete", **TENTS})
 
     assert _chips(counter)["Menunggu pemohon"] == 1
     assert case.number not in counter.get("/meja").text

@@ -9,6 +9,7 @@ from typing import Protocol
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -21,42 +22,56 @@ from pendopo.cases.actions.passing import SILENCE
 from pendopo.cases.actions.working import Unrecorded
 from pendopo.cases.models import Case, Task
 from pendopo.cases.telling import Known
+from pendopo.desk import typed as sent
 from pendopo.desk.forms import ReasonForm
-from pendopo.desk.views.case import find, note_reading, page
-from pendopo.desk.views.offers import ITEMS, REASONS, Typed, plain, row
+from pendopo.desk.typed import NOTE, OUTCOME, REMARK, Typed, plain
+from pendopo.desk.views import offers
+from pendopo.desk.views.case import find, note_reading, page, typed_for
 from pendopo.files import actions as files
 from pendopo.files.models import StoredFile
 from pendopo.rules.actor import Actor
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Field
-from pendopo.rules.refusals import Refused
+from pendopo.rules.refusals import Outrun, Refused
 from pendopo.ui import questions
 from pendopo.ui.questions import Reading
+
+
+class HalfSaid(Refused):
+    """Something that was typed is not whole, or nothing was chosen; the page says where."""
 
 
 @officer_only()
 @require_POST
 def take(request: ActorRequest, number: str, task: int) -> HttpResponse:
-    return _hold(request, number, task, working.take)
+    return _hold(request, number, task, working.take, "diambil")
 
 
 @officer_only()
 @require_POST
 def give_back(request: ActorRequest, number: str, task: int) -> HttpResponse:
-    return _hold(request, number, task, working.give_back)
+    return _hold(request, number, task, working.give_back, "dilepas")
 
 
 class _Hold(Protocol):
     def __call__(self, *, task: Task, actor: Actor, now: datetime) -> Task: ...
 
 
-def _hold(request: ActorRequest, number: str, task: int, act: _Hold) -> HttpResponse:
-    found = _task(request, find(request, number), task)
+def _hold(request: ActorRequest, number: str, task: int, act: _Hold, news: str) -> HttpResponse:
+    """Do it and show the page with its news; what is half typed for the step stays."""
+    case = find(request, number)
+    found, typed = _task(request, case, task), typed_for(request, case)
     try:
         act(task=found, actor=request.actor, now=request.now)
     except Refused as refusal:
-        return page(request, number, refusal=refusal)
-    return redirect("desk:case", number)
+        return page(request, number, refusal=refusal, typed=typed)
+    return _after(request, number, news, typed)
+
+
+def _after(request: ActorRequest, number: str, news: str, typed: Typed | None) -> HttpResponse:
+    if typed and not typed.is_empty:
+        return page(request, number, typed=typed, news=news)
+    return redirect(f"{reverse('desk:case', args=[number])}?kabar={news}")
 
 
 def _task(request: ActorRequest, case: Case, task: int) -> Task:
@@ -71,32 +86,39 @@ def _task(request: ActorRequest, case: Case, task: int) -> Task:
 def complete(request: ActorRequest, number: str, task: int) -> HttpResponse:
     """Finish a step; refused, the page comes again with all that was typed."""
     found = _task(request, find(request, number), task)
-    fields = _recorded(request, found)
+    one = telling.known(found.case, now=request.now)
+    step = one.definition.step(found.step)
+    fields = step.records if step else ()
     reading = questions.read(fields, request.POST, today=accounts.today(request.now))
+    chosen = {way.key: way for way in offers.ways(one, found, request.now)}
+    wrong = sent.half_said(request.POST, chosen.get(request.POST.get(OUTCOME, "")))
     errors: Mapping[str, Both] = reading.errors
     try:
+        _check_whole(request, found, {**errors, **wrong})
         _complete(request, found, fields, reading)
     except Refused as refusal:
         if isinstance(refusal, Unrecorded):
             errors = refusal.refusals
-        typed = Typed(found, request.POST, reading.answers, errors)
+        if refusal.status == Outrun.status:
+            errors, wrong = {}, {}
+        typed = Typed(found, request.POST, reading.answers, errors, wrong)
         return page(request, number, refusal=refusal, typed=typed)
-    return redirect("desk:case", number)
+    return redirect(f"{reverse('desk:case', args=[number])}?kabar=selesai")
 
 
-def _recorded(request: ActorRequest, task: Task) -> Sequence[Field]:
-    step = telling.known(task.case, now=request.now).definition.step(task.step)
-    return step.records if step else ()
+def _check_whole(request: ActorRequest, task: Task, wrong: Mapping[str, object]) -> None:
+    """Refuse what is half said; who was faster is told first, by the action."""
+    is_hers = task.taken_by_id in (None, request.actor.person_id)
+    if wrong and task.is_open and is_hers:
+        raise HalfSaid(_("Isian langkah ini belum lengkap."))
 
 
 def _complete(request: ActorRequest, task: Task, fields: Sequence[Field], reading: Reading) -> None:
     """Do it with what the step asks to be recorded; a file of a refused step is forgotten."""
-    outcome = request.POST.get("outcome", "")
+    outcome = request.POST.get(OUTCOME, "")
     if task.step == SILENCE:
         silence.answer_silence(task=task, outcome=outcome, actor=request.actor, now=request.now)
         return
-    if reading.errors and task.is_open:  # otherwise who was faster is told first
-        raise Unrecorded(reading.errors)
     records = {key: value for key, value in reading.answers.items() if value is not None}
     kept: list[StoredFile] = []
     try:
@@ -110,8 +132,17 @@ def _complete(request: ActorRequest, task: Task, fields: Sequence[Field], readin
             actor=request.actor,
             now=request.now,
             records=records,
-            reasons=_reasons(request),
-            items=_items(request),
+            reasons=[
+                Reason(line.code, line.note)
+                for line in sent.reasons(request.POST)
+                if not line.is_empty
+            ],
+            items=[
+                Item(line.key, line.code, line.note)
+                for line in sent.items(request.POST)
+                if not line.is_empty
+            ],
+            remark=plain(request.POST.get(REMARK, "")),
         )
     except Refused:
         for one in kept:
@@ -130,25 +161,17 @@ def _stored(request: ActorRequest, field: Field, upload: "UploadedFile[bytes]") 
     )
 
 
-def _items(request: ActorRequest) -> Sequence[Item]:
-    given = [row(request.POST, "item", n) for n in ITEMS]
-    return [Item(one["key"], one["code"], one["note"][:500]) for one in given if one["key"]]
-
-
-def _reasons(request: ActorRequest) -> Sequence[Reason]:
-    given = [row(request.POST, "reason", n) for n in REASONS]
-    return [Reason(one["code"], one["note"][:500]) for one in given if one["code"]]
-
-
 @officer_only()
 @require_POST
 def note(request: ActorRequest, number: str) -> HttpResponse:
-    case, text = find(request, number), plain(request.POST.get("text", ""))
+    """Keep a note; what is half typed for a step stays."""
+    case, text = find(request, number), plain(request.POST.get(NOTE, ""))
+    typed = typed_for(request, case)
     try:
         working.note(case=case, text=text, actor=request.actor, now=request.now)
     except Refused as refusal:
-        return page(request, number, refusal=refusal, note=text)
-    return redirect("desk:case", number)
+        return page(request, number, refusal=refusal, typed=typed, note=text)
+    return _after(request, number, "catatan", typed)
 
 
 @officer_only()

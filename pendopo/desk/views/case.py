@@ -12,8 +12,9 @@ from pendopo.accounts.requests import ActorRequest, officer_only
 from pendopo.cases import queries, telling
 from pendopo.cases.models import Case, CaseFile
 from pendopo.cases.telling import Known
-from pendopo.desk.views import offers
-from pendopo.desk.views.offers import Typed
+from pendopo.desk.typed import TASK, Typed
+from pendopo.desk.views import offers, standing
+from pendopo.desk.views.standing import Told
 from pendopo.documents import queries as documents
 from pendopo.events import actions as events
 from pendopo.files import serving
@@ -51,7 +52,16 @@ def show(request: ActorRequest, number: str) -> HttpResponse:
 @officer_only()
 @require_POST
 def unmask(request: ActorRequest, number: str) -> HttpResponse:
-    return page(request, number, unmasked=True)
+    typed = typed_for(request, find(request, number))
+    return page(request, number, unmasked=True, typed=typed)
+
+
+def typed_for(request: ActorRequest, case: Case) -> Typed | None:
+    """Return what was half typed for a step when another button of its form was pressed."""
+    key = request.POST.get(TASK, "")
+    mine = queries.my_tasks(request.actor, case)
+    task = next((one for one in mine if f"{one.pk}" == key), None)
+    return Typed(task, request.POST) if task else None
 
 
 def page(
@@ -62,10 +72,12 @@ def page(
     refusal: Refused | None = None,
     typed: Typed | None = None,
     note: str = "",
+    news: str = "",
 ) -> HttpResponse:
     """Draw a case as it stands now, after a refusal with what was typed for a step or as a note.
 
     Where the step is no longer hers to do, her words are shown beside, so that nothing is lost.
+    `news` names what she just did.
     """
     case = find(request, number)
     one = telling.known(case, now=request.now)
@@ -73,6 +85,20 @@ def page(
     why = one.definition.step(mine[0].step) if mine else None
     said = why.title[0] if why else "melihat berkas"
     note_reading(request, case, f"{said}, membuka nomor identitas" if unmasked else said)
+    told, given = telling.records_of(one), documents.of_subject(case.stream)
+    names = accounts.names([happened.event.actor_id for happened, _line in told])
+    acts = [
+        offers.act(
+            one,
+            task,
+            request.actor,
+            typed,
+            remarks=telling.remarks(one, [h for h, _line in told], task.step, names),
+            now=request.now,
+            prefix=f"{task.pk}-" if task != mine[0] else "",
+        )
+        for task in mine
+    ]
     values = {
         "one": one,
         "case": case,
@@ -81,18 +107,21 @@ def page(
         "recorded": telling.recorded(one),
         "unmasked": unmasked,
         "papers": _papers(one),
-        **_history(one),
+        **_history(one, told, names),
         "why_due": telling.why_due(one),
+        "ledger": telling.ledger(one),
         "is_late": case.is_overdue(request.now),
-        "acts": [offers.act(one, task, request.actor, typed) for task in mine],
+        "acts": acts,
         "more": offers.more(one, request.actor, request.now),
         "left": offers.left(one, typed) if typed and typed.task not in mine else [],
-        "open_tasks": [] if mine else queries.open_tasks(case),
-        "letters": [
-            (letter, letter.may_be_ended_by(request.actor))
-            for letter in documents.of_subject(case.stream)
-        ],
+        "waits": [] if mine or not case.is_open else standing.waits(one),
+        "fee": standing.fee(one, told, request.actor),
+        "letters": [(letter, letter.may_be_ended_by(request.actor)) for letter in given],
+        "signing": any(not letter.is_signed for letter in given),
         "refusal": refusal,
+        "problems": [problem for act in acts for problem in act.problems],
+        "has_errors": bool(refusal),
+        "news": standing.news(request, one, told, news or request.GET.get("kabar", "")),
         "note": note,
         "office_name": case.office.name,
     }
@@ -108,12 +137,15 @@ def _papers(one: Known) -> list[tuple[Both, list[CaseFile]]]:
     return [(d.label, found[d.key]) for d in one.definition.documents if d.key in found]
 
 
-def _history(one: Known) -> Mapping[str, object]:
+def _history(one: Known, told: Told, names: Mapping[int, str]) -> Mapping[str, object]:
     """Return the newest of what people did, then everything that happened, each with its actor."""
-    told = telling.records_of(one)
-    names = accounts.names([happened.event.actor_id for happened, _line in told])
     whole = [
-        {"happened": happened, "line": line, "who": names.get(happened.event.actor_id, "")}
+        {
+            "happened": happened,
+            "line": line,
+            "who": names.get(happened.event.actor_id, ""),
+            "details": telling.details(one, happened),
+        }
         for happened, line in told
     ]
     loud = [row for row, (h, _line) in zip(whole, told, strict=True) if h.event.kind not in QUIET]

@@ -7,6 +7,7 @@ from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, officer_only
 from pendopo.cases import letters, telling
 from pendopo.cases.models import Case
+from pendopo.desk import typed
 from pendopo.desk.forms import RevokeForm
 from pendopo.desk.views.case import find, note_reading
 from pendopo.documents import queries as documents
@@ -25,13 +26,16 @@ def _letter(case: Case, code: str) -> Document:
 
 @officer_only()
 def show_draft(request: ActorRequest, number: str, key: str) -> HttpResponse:
+    """Answer with a letter as it would be signed, with the reasons that were typed so far."""
     case = find(request, number)
     one = telling.known(case, now=request.now)
-    issue = one.definition.issues.get(key)
+    issue = {**one.definition.issues, "refusal": one.definition.vocabulary.refusal}.get(key)
     if issue is None or issue.made_by:
         raise Http404
     env = {**one.settled.env, "decided_on": accounts.today(request.now)}
-    ground = letters.Ground(case, one.definition, env, request.now)
+    given = [(line.code, line.note) for line in typed.reasons(request.POST) if line.note.strip()]
+    reasons = letters.said(letters.reasons_of(one.definition), given)
+    ground = letters.Ground(case, one.definition, env, request.now, reasons)
     actor = request.actor
     official = letters.signer(
         ground, person_id=actor.person_id, function=actor.function, office=actor.office

@@ -1,67 +1,156 @@
 """What the page of a case offers for one open step: ways to end it and what each needs."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import QueryDict
 from django.urls import reverse
 
-from pendopo.cases import telling
+from pendopo.cases import letters, telling, world
 from pendopo.cases.actions import working
 from pendopo.cases.actions.passing import SILENCE
+from pendopo.cases.actions.silence import GO_ON, GRANT
 from pendopo.cases.models import Task
-from pendopo.cases.telling import Known, Row
+from pendopo.cases.telling import Known, Remark, Row
+from pendopo.desk import typed as sent
+from pendopo.desk.typed import Typed, Way, plain
+from pendopo.rules import clock_words
 from pendopo.rules.actor import Actor
-from pendopo.rules.canonical import Value
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition import workflow
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Outcome, Step
+from pendopo.rules.definition.model import Definition, End, Outcome, Step
 from pendopo.rules.refusals import NotAllowed
 from pendopo.ui import questions
+from pendopo.ui.questions import Bound
 
-ITEMS = range(1, 5)
-REASONS = range(1, 4)
+_SILENT: Both = ("Janji waktu terlewati", "The promised time has passed")
 
 
 @dataclass(frozen=True)
-class Typed:
-    """What an officer sent for a task and was refused: all of it, and her records as read."""
+class Act:
+    """What one open task asks of the officer; `problems` are pairs of control and sentence."""
 
     task: Task
-    post: QueryDict
-    records: Mapping[str, Value] = field(default_factory=dict)
-    errors: Mapping[str, Both] = field(default_factory=dict)
+    prefix: str
+    step: Step | None
+    title: Both
+    why_due: Both
+    is_late: bool
+    is_free: bool
+    is_mine: bool
+    remarks: Sequence[Remark]
+    ways: Sequence[Way]
+    picked: str
+    bound: Bound
+    wrong: Mapping[str, str]
+    problems: Sequence[tuple[str, str]]
+    remark: str
+    items: Sequence[tuple[str, Both]]
+    item_codes: Mapping[str, Both]
+    item_rows: "Rows"
+    reason_codes: Mapping[str, Both]
+    reason_rows: "Rows"
+
+    @property
+    def unpicked(self) -> str:
+        """What is said when no result is chosen."""
+        return self.wrong.get(f"{sent.OUTCOME}-1", "")
+
+    @property
+    def unsaid(self) -> str:
+        """What is said when the next officer is not told why."""
+        return self.wrong.get(sent.REMARK, "")
+
+    @property
+    def asks_items(self) -> bool:
+        """Whether some way asks the applicant for a correction."""
+        return any(way.is_correction for way in self.ways)
+
+    @property
+    def asks_reasons(self) -> bool:
+        """Whether some way refuses."""
+        return any(way.is_refusal for way in self.ways)
+
+    @property
+    def asks_remark(self) -> bool:
+        """Whether some way has to be explained to the next officer."""
+        return any(way.needs_remark for way in self.ways)
+
+    @property
+    def drafts(self) -> bool:
+        """Whether some way gives a letter."""
+        return any(way.drafts for way in self.ways)
 
 
-def act(one: Known, task: Task, actor: Actor, typed: Typed | None) -> Mapping[str, object]:
-    """Return what the page offers for one open task of the officer."""
+@dataclass(frozen=True)
+class Rows:
+    """The first line, the rest, whether something is in the rest, and whether one is wrong."""
+
+    first: sent.Line
+    rest: Sequence[sent.Line]
+    is_open: bool
+    is_wrong: bool
+
+
+def act(
+    one: Known,
+    task: Task,
+    actor: Actor,
+    typed: Typed | None,
+    *,
+    remarks: Sequence[Remark],
+    now: datetime,
+    prefix: str = "",
+) -> Act:
+    """Return what the page offers for one open task of the officer.
+
+    `prefix` parts the ids of its controls from those of another task on the page.
+    """
     step = one.definition.step(task.step)
-    if step is None:
-        return {"task": task, "is_silence": task.step == SILENCE}
-    env = one.settled.env
-    ways = [_way(one, step, outcome) for outcome in workflow.open_outcomes(step, env)]
-    posted, errors = (typed.post, typed.errors) if typed and typed.task == task else (None, {})
-    return {
-        "task": task,
-        "step": step,
-        "ways": ways,
-        "picked": posted.get("outcome", "") if posted else "",
-        "bound": questions.bind(
-            step.records, answers={}, post=posted, env=env, errors=errors, id_prefix="catat-"
-        ),
-        "asks_items": any(way["is_correction"] for way in ways),
-        "asks_reasons": any(way["is_refusal"] for way in ways),
-        "items": _places(one),
-        "item_codes": one.definition.vocabulary.correction_reasons.items(),
-        "item_rows": _rows(posted, "item", ITEMS),
-        "reason_codes": one.definition.vocabulary.refusal_reasons.items(),
-        "reason_rows": _rows(posted, "reason", REASONS),
-        "drafts": _drafts(one, step),
-        "is_free": task.taken_by_id is None,
-        "is_mine": task.taken_by_id == actor.person_id,
-    }
+    hers = typed if typed and typed.task == task else None
+    post, wrong = (hers.post, hers.wrong) if hers else (None, {})
+    bound = questions.bind(
+        step.records if step else (),
+        answers={},
+        post=post,
+        env=one.settled.env,
+        errors=hers.errors if hers else {},
+        id_prefix=f"{prefix}catat-",
+    )
+    return Act(
+        task=task,
+        prefix=prefix,
+        step=step,
+        title=step.title if step else _SILENT,
+        why_due=telling.why_step_due(one, task),
+        is_late=task.due_at is not None and task.due_at <= now,
+        is_free=task.taken_by_id is None and step is not None,
+        is_mine=task.taken_by_id == actor.person_id,
+        remarks=remarks,
+        ways=ways(one, task, now),
+        picked=post.get(sent.OUTCOME, "") if post else "",
+        bound=bound,
+        wrong=wrong,
+        problems=_problems(bound, wrong, prefix),
+        remark=plain(post.get(sent.REMARK, "")) if post else "",
+        items=_places(one),
+        item_codes=one.definition.vocabulary.correction_reasons,
+        item_rows=_rows(sent.items(post, wrong)),
+        reason_codes=letters.reasons_of(one.definition),
+        reason_rows=_rows(sent.reasons(post, wrong)),
+    )
+
+
+def _problems(bound: Bound, wrong: Mapping[str, str], prefix: str) -> list[tuple[str, str]]:
+    """Return what has to be mended, in the order of the page: result, records, the rest."""
+    first = f"{sent.OUTCOME}-1"
+    records = [(problem.target, problem.text) for problem in bound.errors]
+    return [
+        *((f"{prefix}{target}", said) for target, said in wrong.items() if target == first),
+        *records,
+        *((f"{prefix}{target}", said) for target, said in wrong.items() if target != first),
+    ]
 
 
 def more(one: Known, actor: Actor, now: datetime) -> list[tuple[str, Both]]:
@@ -94,7 +183,7 @@ def left(one: Known, typed: Typed) -> list[Row]:
 
 
 def _left(one: Known, step: Step, typed: Typed) -> Iterator[Row]:
-    words, places = one.definition.vocabulary, dict(_places(one))
+    vocabulary, places = one.definition.vocabulary, dict(_places(one))
     picked, post = {outcome.key: outcome.label for outcome in step.outcomes}, typed.post
     yield Row("outcome", ("Hasil", "Result"), picked.get(post.get("outcome", ""), ("", "")), False)
     for asked in step.records:
@@ -102,62 +191,139 @@ def _left(one: Known, step: Step, typed: Typed) -> Iterator[Row]:
         known = telling.shown(asked, forms.from_json(asked, value)) if value is not None else None
         raw = plain(post.get(asked.key, ""))
         yield Row(asked.key, asked.label, known or (raw, raw), False)
-    for given in (row(post, "item", number) for number in ITEMS):
-        why = words.correction_reasons.get(given["code"], ("", ""))
-        said = _sentence(why, given["note"]) if given["key"] or given["note"] else ("", "")
-        yield Row(given["key"], places.get(given["key"], ("Perbaikan", "Correction")), said, False)
-    for given in (row(post, "reason", number) for number in REASONS):
-        why = words.refusal_reasons.get(given["code"], ("Alasan", "Reason"))
-        yield Row(given["code"], why, (given["note"], given["note"]), False)
+    for given in sent.items(post):
+        why = vocabulary.correction_reasons.get(given.code, ("", ""))
+        said = _sentence(why, given.note) if not given.is_empty else ("", "")
+        yield Row(given.key, places.get(given.key, ("Perbaikan", "Correction")), said, False)
+    for given in sent.reasons(post):
+        why = letters.reasons_of(one.definition).get(given.code, ("Alasan", "Reason"))
+        yield Row(given.code, why, (given.note, given.note), False)
+    remark = plain(post.get(sent.REMARK, ""))
+    yield Row(sent.REMARK, ("Alasan untuk petugas", "Reason for officers"), (remark, remark), False)
 
 
 def _sentence(why: Both, note: str) -> Both:
     return f"{why[0]}. {note}".strip(". "), f"{why[1]}. {note}".strip(". ")
 
 
-def _rows(posted: Mapping[str, str] | None, name: str, numbers: range) -> Mapping[str, object]:
-    """Return the first row, the rest, and whether something is written in the rest."""
-    first, *rest = [row(posted, name, number) for number in numbers]
-    chosen = "code" if name == "reason" else "key"
-    is_open = any(one[chosen] or one["note"] for one in rest)
-    return {"first": first, "rest": rest, "is_open": is_open}
+def _rows(lines: Sequence[sent.Line]) -> Rows:
+    first, *rest = lines
+    return Rows(
+        first,
+        rest,
+        is_open=any(not line.is_empty for line in rest),
+        is_wrong=any(line.errors for line in lines),
+    )
 
 
-def row(posted: Mapping[str, str] | None, name: str, number: int) -> Mapping[str, str]:
-    """Return key, code and note that were sent for one part to be mended or one reason."""
-    given = posted or {}
-    names = {part: f"{name}-{number}-{part}" for part in ("key", "code", "note")}
-    return {"number": f"{number}", **{k: plain(given.get(one, "")) for k, one in names.items()}}
+def ways(one: Known, task: Task, now: datetime) -> list[Way]:
+    """Return the outcomes that are open for a task, each with what it leads to, in words."""
+    step = one.definition.step(task.step)
+    if step is None:
+        return _silent_ways(one) if task.step == SILENCE else []
+    found = workflow.open_outcomes(step, one.settled.env)
+    return [_way(one, step, outcome, place, now) for place, outcome in enumerate(found, start=1)]
 
 
-def plain(text: str) -> str:
-    """Return a text without the one character that no database keeps."""
-    return text.replace("\x00", "")
+def _silent_ways(one: Known) -> list[Way]:
+    issue = next((s for s in one.definition.steps.values() if s.kind == "issue"), None)
+    end = workflow.end_after(one.definition, issue, one.settled.env) if issue else None
+    due = one.case.silence_at or one.case.due_at
+    on = _when(one, due) if due else ("", "")
+    granted: Both = (
+        f"Janji berakhir {on[0]}. Permohonan dianggap dikabulkan, surat dibuat dan ditandatangani."
+        " Tidak dapat dibatalkan.",
+        f"The promise ended on {on[1]}. The application is deemed granted, its letter made and"
+        " signed. This cannot be undone.",
+    )
+    stays: Both = (
+        "Langkah yang terbuka dikerjakan seperti biasa; permohonan tetap tercatat terlambat.",
+        "The open step is done as usual; the application stays on record as late.",
+    )
+    answers: list[tuple[str, Both, Both]] = [
+        (GRANT, ("Kabulkan karena batas waktu", "Grant by lapse of time"), granted),
+        (GO_ON, ("Lanjutkan pemeriksaan", "Go on with the check"), stays),
+    ]
+    return [
+        Way(
+            key, label, then, place, label, False, False, False,
+            _drafts(one.definition, end) if key == GRANT else (),
+        )
+        for place, (key, label, then) in enumerate(answers, start=1)
+    ]  # fmt: skip
 
 
-def _way(one: Known, step: Step, outcome: Outcome) -> dict[str, object]:
+def _way(one: Known, step: Step, outcome: Outcome, place: int, now: datetime) -> Way:
     """Return an outcome with what it leads to, in words."""
     target = one.definition.steps.get(outcome.to)
     end = one.definition.ends.get(outcome.to)
-    then: Both = ("", "")
-    if target and target.kind == "correct" and target.limit:
-        days = target.limit.words
-        then = (f"Waktu berhenti. Pemohon punya {days[0]}.", f"The clock stops for {days[1]}.")
-    elif target and target.kind == "issue":
-        then = ("Keputusan ditetapkan dan surat ditandatangani.", "Decided; the letter is signed.")
-    elif target:
-        limit = f", {target.limit.words[0]}" if target.limit else ""
-        limit_en = f", {target.limit.words[1]}" if target.limit else ""
-        then = (f"Berikutnya: {target.title[0]}{limit}.", f"Next: {target.title[1]}{limit_en}.")
-    elif end:
-        then = (f"Permohonan berakhir: {end.title[0]}.", f"The case ends: {end.title[1]}.")
-    return {
-        "key": outcome.key,
-        "label": outcome.label,
-        "then": then,
-        "is_correction": bool(target and target.kind == "correct"),
-        "is_refusal": bool(end and end.state == "refused"),
-    }
+    if target and target.kind == "issue":
+        end = workflow.end_after(one.definition, target, one.settled.env)
+    is_refusal = bool(end and end.state == "refused")
+    drafts = _drafts(one.definition, end)
+    return Way(
+        key=outcome.key,
+        label=outcome.label,
+        then=_then(one, target, end, now),
+        place=place,
+        button=_button(outcome, target, signs=bool(drafts), refuses=is_refusal),
+        is_correction=bool(target and target.kind == "correct"),
+        is_refusal=is_refusal,
+        needs_remark=telling.needs_remark(one.definition, step, outcome),
+        drafts=drafts,
+    )
+
+
+def _then(one: Known, target: Step | None, end: End | None, now: datetime) -> Both:
+    if target and target.kind == "issue":
+        return "Keputusan ditetapkan dan surat ditandatangani.", "Decided; the letter is signed."
+    if target is None:
+        if end is None:
+            return "", ""
+        return f"Permohonan berakhir: {end.title[0]}.", f"The case ends: {end.title[1]}."
+    if target.limit is None:
+        return f"Berikutnya: {target.title[0]}.", f"Next: {target.title[1]}."
+    span, until = target.limit.words, _ends(one, target, now)
+    if target.kind == "correct":
+        return (
+            f"Waktu berhenti. Pemohon punya {span[0]}{until[0]}.",
+            f"The clock stops. The applicant has {span[1]}{until[1]}.",
+        )
+    return (
+        f"Berikutnya: {target.title[0]}, {span[0]}{until[0]}.",
+        f"Next: {target.title[1]}, {span[1]}{until[1]}.",
+    )
+
+
+def _ends(one: Known, target: Step, now: datetime) -> Both:
+    """Return until when a step would last were it opened now, for the office of the case."""
+    if one.case.offices.get(target.key, one.case.office.key) != one.case.office.key:
+        return "", ""
+    ends = world.limit_ends(target, one.case.office, now, calendar=one.clock.calendar)
+    if ends is None:
+        return "", ""
+    said = _when(one, ends)
+    return f", sampai {said[0]}", f", until {said[1]}"
+
+
+def _when(one: Known, at: datetime) -> Both:
+    return clock_words.ends_at(at.astimezone(one.clock.calendar.zone))
+
+
+def _button(outcome: Outcome, target: Step | None, *, signs: bool, refuses: bool) -> Both:
+    if target and target.kind == "correct":
+        return "Kirim permintaan perbaikan", "Send the correction request"
+    if signs and refuses:
+        return "Tolak dan tanda tangani", "Refuse and sign"
+    if signs:
+        return "Setujui dan tanda tangani", "Approve and sign"
+    return f"Selesaikan: {outcome.label[0]}", f"Finish: {outcome.label[1]}"
+
+
+def _drafts(definition: Definition, end: End | None) -> list[tuple[str, Both]]:
+    """Return the letters that an end gives, to be read before it is chosen."""
+    given = letters.issues_of(definition, end) if end else []
+    return [(issue.key, issue.title) for issue in given]
 
 
 def _places(one: Known) -> list[tuple[str, Both]]:
@@ -165,12 +331,3 @@ def _places(one: Known) -> list[tuple[str, Both]]:
     hidden = set(one.settled.hidden)
     asked = [q for q in one.definition.questions if q.kind != "computed"]
     return [(f.key, f.label) for f in (*one.definition.documents, *asked) if f.key not in hidden]
-
-
-def _drafts(one: Known, step: Step) -> list[tuple[str, Both]]:
-    """Return the letters that the signatory can read before deciding."""
-    if step.kind != "decide":
-        return []
-    return [
-        (issue.key, issue.title) for issue in one.definition.issues.values() if not issue.made_by
-    ]

@@ -10,7 +10,7 @@
   /* A second press sends nothing; the page that comes back from history may be sent again. */
   document.addEventListener("submit", event => {
     const form = event.target;
-    if (event.defaultPrevented || form.method === "get") return;
+    if (event.defaultPrevented || form.method === "get" || event.submitter?.formTarget === "_blank") return;
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "1";
     if (form.getAttribute("action") === "/keluar") sessionStorage.clear();
