@@ -243,6 +243,12 @@ def region_names() -> dict[str, str]:
     return dict(Region.objects.values_list("code", "name"))
 
 
+def regions_version() -> int:
+    """Return a number that is another one whenever a region was added or named anew."""
+    told = Event.objects.filter(stream="town", kind="RegionsSet").order_by("-stream_sequence")
+    return told.values_list("pk", flat=True).first() or 0
+
+
 def regions(level: str) -> list[tuple[str, str]]:
     """Return (code, name) of the regions of a level, by code."""
     return list(Region.objects.filter(level=level).order_by("code").values_list("code", "name"))

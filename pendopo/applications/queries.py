@@ -54,7 +54,7 @@ def answers_of(draft: Draft) -> dict[str, Value]:
 
 def opened(draft: Draft, *, now: datetime) -> Opened:
     """Return a draft with its form settled as it would be if it were sent now."""
-    definition = catalogue.definition(draft.version)
+    definition = catalogue.definition_now(draft.version)
     answers = answers_of(draft)
     papers: dict[str, list[DraftFile]] = {}
     for one in draft.papers.select_related("file").order_by("id"):

@@ -41,12 +41,17 @@ def current_versions() -> list[ServiceVersion]:
 
 
 def definition(version: ServiceVersion) -> Definition:
-    """Return what a version says, compiled once per process."""
-    found = _compiled.get(version.hash)
-    if found is None:
-        found = _compile(version)
-        _compiled[version.hash] = found
-    return found
+    """Return what a version says, compiled once per process, for reading.
+
+    Whoever takes answers asks `definition_now`, which knows a region that was added since.
+    """
+    _, found = _compiled.get(version.hash, (0, None))
+    return found or definition_now(version)
+
+
+def definition_now(version: ServiceVersion) -> Definition:
+    """Return what a version says with the regions that there are now; one statement."""
+    return _definition(version, accounts.regions_version())
 
 
 def definitions(version_ids: Iterable[int]) -> Mapping[int, Definition]:
@@ -55,7 +60,15 @@ def definitions(version_ids: Iterable[int]) -> Mapping[int, Definition]:
     return {version.pk: definition(version) for version in found}
 
 
-_compiled: dict[str, Definition] = {}
+_compiled: dict[str, tuple[int, Definition]] = {}
+
+
+def _definition(version: ServiceVersion, regions: int) -> Definition:
+    compiled_for, found = _compiled.get(version.hash, (-1, None))
+    if found is None or compiled_for != regions:
+        found = _compile(version)
+        _compiled[version.hash] = (regions, found)
+    return found
 
 
 def _compile(version: ServiceVersion) -> Definition:

@@ -1,11 +1,16 @@
 import pytest
 
+from pendopo.accounts import queries as accounts
+from pendopo.accounts.actions import setting_up
+from pendopo.accounts.models import Office
+from pendopo.accounts.plans import RegionPlan
 from pendopo.cases import queries
 from pendopo.cases.actions import filing
 from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
 from pendopo.cases.models import Case
+from pendopo.catalogue import queries as versions
 from pendopo.events.models import Event
-from pendopo.rules.actor import Actor
+from pendopo.rules.actor import SYSTEM, Actor
 from tests.engine import tents
 
 
@@ -46,6 +51,23 @@ def test_the_number_of_somebody_elses_case_is_not_told(ani, cici):
 
 def test_the_longest_name_is_kept(ani):
     assert tents.file(ani, full_name="A" * 120).applicant_name == "A" * 120
+
+
+def test_a_ward_that_is_added_while_the_house_runs_is_accepted_at_once(ani):
+    before = versions.definition(versions.current(tents.KEY)).field("ward").type.options
+    assert "35.78.01.1009" not in before
+    ward = RegionPlan(
+        code="35.78.01.1009", name="Kelurahan Baru", level="village", parent_code="35.78.01"
+    )
+    setting_up.put_regions(plans=[ward], actor=SYSTEM, now=tents.at("2026-08-09 09:00"))
+    office = accounts.office(tents.WARD)
+    Office.objects.filter(pk=office.pk).update(region_code=ward.code)
+
+    case = tents.file(ani, ward=ward.code)
+
+    assert (case.area, case.office.key) == (ward.code, tents.WARD)
+    said = versions.definition(versions.current(tents.KEY)).field("ward").type.options
+    assert said[ward.code] == ("Kelurahan Baru", "Kelurahan Baru")
 
 
 def test_another_day_is_another_case(ani):

@@ -90,7 +90,7 @@ def file(
     """
     if first := filed(intent_key):
         return first
-    definition = catalogue.definition(version)
+    definition = catalogue.definition_now(version)
     offices = offices_for(definition, answers)
     settled = world.settle(
         definition,

@@ -122,7 +122,7 @@ def open_motion(
         raise Erased(_("Data pribadi permohonan ini sudah dihapus, jadi tidak dapat dilanjutkan."))
     motion = Motion(
         locked,
-        catalogue.definition(locked.version),
+        catalogue.definition_now(locked.version),
         actor,
         now,
         answers=section(values, "answers"),
