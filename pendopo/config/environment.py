@@ -111,19 +111,25 @@ def _sqlite(path: Path) -> dict[str, object]:
 
 
 def mail() -> dict[str, object]:
-    """Return the mailer for `PENDOPO_SMTP` (`smtp://user:password@host:port`), else the console."""
+    """Return the mailer for `PENDOPO_SMTP` (`smtp://user:password@host:port`), else the console.
+
+    `smtp+tls` begins plainly and goes on encrypted (STARTTLS), `smtps` is encrypted from the start.
+    """
     address = os.environ.get("PENDOPO_SMTP", "")
     if not address:
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
     parts = urlsplit(address)
+    if parts.scheme not in ("smtp", "smtp+tls", "smtps"):
+        sys.exit(f"PENDOPO_SMTP={parts.scheme}://… is no mail server: smtp, smtp+tls or smtps.")
     return {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {
             "host": parts.hostname or "localhost",
-            "port": parts.port or 25,
+            "port": parts.port or (465 if parts.scheme == "smtps" else 25),
             "username": unquote(parts.username or ""),
             "password": unquote(parts.password or ""),
             "use_tls": parts.scheme == "smtp+tls",
+            "use_ssl": parts.scheme == "smtps",
             "timeout": 10,
         },
     }

@@ -1,6 +1,6 @@
 """Telling people something, once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from smtplib import SMTPRecipientsRefused
 
@@ -103,6 +103,9 @@ def _note(dispatch: Dispatch, state: str, now: datetime) -> None:
     )
 
 
-def mark_read(*, notice: Notice, actor: Actor, now: datetime) -> None:
-    """Remember that the person opened a notice; the first time counts."""
-    Notice.objects.filter(pk=notice.pk, person_id=actor.person_id, read_at=None).update(read_at=now)
+def mark_read(*, notices: Sequence[Notice], actor: Actor, now: datetime) -> None:
+    """Remember that the person opened notices; the first time counts."""
+    opened = [notice.pk for notice in notices if notice.read_at is None]
+    if opened:
+        own = Notice.objects.filter(pk__in=opened, person_id=actor.person_id, read_at=None)
+        own.update(read_at=now)

@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import yaml
+from django.conf import settings
 from PIL import Image, ImageDraw
 
 from pendopo.accounts import queries as accounts
@@ -209,6 +211,10 @@ def _officer(teller: _Teller, case: Case, step: str, outcome: str, rest: Sequenc
 
 def tell_story(arguments: Sequence[str]) -> int:
     """`bin/pendopo tell-story FILE`: play what happened in the demonstration's town."""
+    if len(arguments) != 1 or not settings.DEMO:
+        said = "usage: bin/pendopo tell-story FILE" if settings.DEMO else "stories are for the demo"
+        print(said, file=sys.stderr)
+        return 2
     count = tell(Path(arguments[0]), today=datetime.now(accounts.zone_of_town()))
     print(f"{count} cases")
     return 0

@@ -43,7 +43,7 @@ def show_sessions(request: ActorRequest) -> HttpResponse:
     someone, here = me(request), request.signed_in
     if request.method == "POST" and here:
         chosen = request.POST.get("session", "")
-        if chosen.isascii() and chosen.isdigit():
+        if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
             sessions.end(
                 someone=someone, session_id=int(chosen), actor=request.actor, now=request.now
             )

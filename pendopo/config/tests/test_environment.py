@@ -55,3 +55,28 @@ def test_the_house_answers_under_its_address(monkeypatch):
 
     monkeypatch.setenv("PENDOPO_HOSTS", "a.contoh, b.contoh")
     assert environment.hosts("https://layanan.contoh.go.id") == ["a.contoh", "b.contoh"]
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "use_tls", "use_ssl"),
+    [
+        pytest.param("smtp://surat.contoh", 25, False, False, id="plain"),
+        pytest.param("smtp+tls://surat.contoh:587", 587, True, False, id="begins plainly"),
+        pytest.param("smtps://surat.contoh", 465, False, True, id="encrypted from the start"),
+    ],
+)
+def test_the_mail_server_is_spoken_to_as_its_address_says(
+    monkeypatch, address, port, use_tls, use_ssl
+):
+    monkeypatch.setenv("PENDOPO_SMTP", address)
+
+    options = environment.mail()["OPTIONS"]
+
+    assert (options["port"], options["use_tls"], options["use_ssl"]) == (port, use_tls, use_ssl)
+
+
+def test_an_address_that_is_no_mail_server_is_refused(monkeypatch):
+    monkeypatch.setenv("PENDOPO_SMTP", "https://surat.contoh")
+
+    with pytest.raises(SystemExit, match="smtps"):
+        environment.mail()

@@ -73,6 +73,5 @@ def inbox(request: ActorRequest) -> HttpResponse:
     page = Paginator(queries.inbox(request.actor), 20).get_page(request.GET.get("halaman"))
     shown = list(page.object_list)
     response = render(request, "front/inbox.html", {"page": page, "notices": shown})
-    for notice in shown:
-        notices.mark_read(notice=notice, actor=request.actor, now=request.now)
+    notices.mark_read(notices=shown, actor=request.actor, now=request.now)
     return response

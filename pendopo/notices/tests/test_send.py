@@ -123,11 +123,11 @@ def test_only_the_person_opens_a_notice_and_the_first_time_counts(ani, cici):
     assert queries.unread_count(resident(ani)) == 1
     assert queries.unread_count(GUEST) == 0
 
-    actions.mark_read(notice=notice, actor=resident(cici), now=NOW)
+    actions.mark_read(notices=[notice], actor=resident(cici), now=NOW)
     assert queries.unread_count(resident(ani)) == 1
 
-    actions.mark_read(notice=notice, actor=resident(ani), now=NOW)
-    actions.mark_read(notice=notice, actor=resident(ani), now=NOW.replace(hour=9))
+    actions.mark_read(notices=[notice], actor=resident(ani), now=NOW)
+    actions.mark_read(notices=[notice], actor=resident(ani), now=NOW.replace(hour=9))
     notice.refresh_from_db()
     assert notice.read_at == NOW
     assert queries.unread_count(resident(ani)) == 0
