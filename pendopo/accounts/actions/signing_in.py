@@ -18,6 +18,7 @@ from pendopo.rules.refusals import NotAllowed, Refused
 
 _DAY = 86_400
 _QUARTER = 900
+CODES_OF_A_NETWORK = 1200  # a telephone company puts a whole town behind one
 _HOUR = 3_600
 
 
@@ -40,7 +41,7 @@ def request_code(*, email: str, language: str, network: str, now: datetime) -> s
 
     :raises TooOften: when the address or the network asked too often
     """
-    limits.check("code", network, limit=120, per_seconds=_HOUR, now=now)
+    limits.check("code", network, limit=CODES_OF_A_NETWORK, per_seconds=_HOUR, now=now)
     limits.check("code", email, limit=5, per_seconds=_QUARTER, now=now)
     limits.check("code", email, limit=20, per_seconds=_DAY, now=now)
     code = f"{secrets.randbelow(10**6):06d}"
@@ -86,7 +87,7 @@ def enter_code(*, email: str, code: str, language: str, network: str, now: datet
     :raises AccountClosed: when the government closed the account
     :raises TooOften: when the network tried too often
     """
-    limits.check("enter code", network, limit=300, per_seconds=_HOUR, now=now)
+    limits.check("enter code", network, limit=3000, per_seconds=_HOUR, now=now)
     index = fingerprint("email", email)
     found = SignInCode.objects.filter(
         email_index=index,
@@ -134,7 +135,7 @@ def check_password(*, email: str, password: str, network: str, now: datetime) ->
     :raises WrongPassword: when they do not belong together
     :raises TooOften: when the account or the network tried too often
     """
-    limits.check("password", network, limit=200, per_seconds=_HOUR, now=now)
+    limits.check("password", network, limit=2000, per_seconds=_HOUR, now=now)
     limits.check("password", f"{network} {email}", limit=10, per_seconds=_QUARTER, now=now)
     limits.check("password", email, limit=100, per_seconds=_DAY, now=now)
     someone = queries.person_by_email(email)

@@ -10,7 +10,7 @@ from pendopo.cases import queries, telling
 from pendopo.cases.models import Case
 from pendopo.front.forms import TrackForm
 
-OF_A_NETWORK, OF_A_NUMBER, WINDOW_SECONDS = 30, 60, 3600
+OF_A_NETWORK, OF_A_NUMBER, WINDOW_SECONDS = 600, 60, 3600
 
 
 @public
