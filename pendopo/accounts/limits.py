@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from django.db import connection
+from django.db.models import F
 from django.utils.translation import ngettext
 
 from pendopo.accounts.identity import fingerprint
@@ -30,6 +31,17 @@ def check(name: str, key: str, *, limit: int, per_seconds: int, now: datetime) -
             )
             % {"minutes": minutes}
         )
+
+
+def forgive(name: str, key: str, *, per_seconds: int, now: datetime) -> None:
+    """Take one counted try back, for limits of what fails; with the same `now` as its check."""
+    begun = int(now.timestamp()) // per_seconds * per_seconds
+    counted = Attempt.objects.filter(
+        key=fingerprint(f"limit {name} {per_seconds}", key),
+        window_at=datetime.fromtimestamp(begun, UTC),
+        count__gt=0,
+    )
+    counted.update(count=F("count") - 1)
 
 
 def _count(index: str, begun: int) -> int:

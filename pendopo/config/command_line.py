@@ -47,6 +47,8 @@ COMMANDS = [
             "pendopo.operations.commands:load_town", "new tables"),
     Command("make-admin", "EMAIL [--renew]", "make an administrator, or renew her second factor",
             "pendopo.operations.commands:make_admin", "new tables"),
+    Command("make-signing-key", "EMAIL", "give an official a key that only her passphrase opens",
+            "pendopo.operations.commands:make_signing_key", "new tables"),
     Command("publish", "FOLDER…", "publish services whose examples come out as written",
             "pendopo.operations.publishing:publish", "new tables"),
     Command("check-definitions", "FOLDER…", "load, check and play services; publish nothing",

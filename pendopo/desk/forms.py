@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from pendopo.documents.actions import keys
 from pendopo.rules.identifiers import NotThat
 from pendopo.rules.money import read_rupiah
 
@@ -91,6 +92,22 @@ class ReasonForm(forms.Form):
         error_messages={
             "required": _("Alasan masih kosong. Tulis alasan yang dapat dibaca pemohon."),
             "max_length": _("Paling panjang 500 huruf."),
+        },
+    )
+
+
+class PassphraseForm(forms.Form):
+    """What opens the key of an official, for one signature."""
+
+    passphrase = forms.CharField(
+        label=_("Frasa sandi kunci Anda"),
+        help_text=_("Dipakai sekali ini dan tidak disimpan di mana pun."),
+        max_length=keys.LONGEST,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": _("Frasa sandi masih kosong."),
+            "max_length": _("Frasa sandi tidak cocok: paling panjang 200 huruf."),
         },
     )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pendopo.desk.views import acts, case, letters, list, money
+from pendopo.desk.views import acts, case, letters, list, money, signing
 
 app_name = "desk"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("meja/uang/cocokkan/<int:payment>", money.match, name="match"),
     path("meja/uang/pengembalian/<int:refund>", money.settle, name="refund"),
     path("meja/uang/tanda-bukti/<str:number>", money.receipt, name="receipt"),
+    path("meja/tanda-tangan", signing.show_waiting, name="signing"),
+    path("meja/tanda-tangan/<str:code>", signing.sign, name="sign"),
+    path("meja/tanda-tangan/<str:code>/rancangan", signing.show_unsigned, name="unsigned"),
     path("meja/<str:number>", case.show, name="case"),
     path("meja/<str:number>/buka", case.unmask, name="unmask"),
     path("meja/<str:number>/ambil/<int:task>", acts.take, name="take"),

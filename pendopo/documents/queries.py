@@ -133,6 +133,18 @@ def draft(*, letter: Letter, now: datetime) -> Draft:
     return Draft(pdf, unprintable(sheet))
 
 
+def draft_of(document: Document, *, now: datetime) -> Draft:
+    """Return a letter that was asked for, as its official reads it before it is signed.
+
+    :raises Forgotten: when what it says was erased
+    :raises press.BrokenTemplate: when its template does not compile
+    :raises press.PressFailed: when the press is busy or died
+    """
+    sheet = said(document)
+    pdf = _drafted(document.files.files, document.template, sheet, now)
+    return Draft(pdf, unprintable(dict(sheet)))
+
+
 def _drafted(
     files: Mapping[str, str], template: str, said: Mapping[str, Value], now: datetime
 ) -> bytes:

@@ -1,4 +1,4 @@
-"""Setting up a town from its file, and making its first administrator."""
+"""Setting up a town from its file, its first administrator, and keys of officials."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ from pendopo.accounts.actions import passwords, proving, setting_up
 from pendopo.accounts.actions.setting_up import Outcome
 from pendopo.accounts.models import Person
 from pendopo.accounts.plans import HoldingPlan, PersonPlan
-from pendopo.documents.actions import registers
+from pendopo.documents.actions import keys, registers
+from pendopo.documents.models import SigningKey
 from pendopo.operations.town_file import TownFile
 from pendopo.rules.actor import Actor
 from pendopo.rules.refusals import Refused
@@ -161,3 +162,22 @@ def make_administrator(
         proving.remove_authenticator(someone=someone, actor=actor, now=now)
     token = passwords.make_link(someone=someone, actor=actor, now=now, is_mailed=False)
     return someone, token
+
+
+class NotAnOfficial(Refused):
+    """Only whoever works for the government signs its letters."""
+
+
+def make_signing_key(*, email: str, passphrase: str, now: datetime) -> SigningKey:
+    """Make the key of an official in her own name; an older one is replaced.
+
+    :raises NotAnOfficial: when nobody of the offices has the address
+    :raises keys.WeakPassphrase: when the passphrase is too short or too long
+    """
+    official = accounts.person_by_email(email)
+    if official is None or not official.is_officer:
+        raise NotAnOfficial(
+            _("Tidak ada petugas dengan surel itu. Muat dahulu berkas kota yang menyebutnya.")
+        )
+    actor = accounts.actor_of(official, now=now)
+    return keys.make_own_key(person=official, passphrase=passphrase, actor=actor, now=now)

@@ -1,9 +1,11 @@
-"""`bin/pendopo load-town FILE` and `bin/pendopo make-admin EMAIL`, for the command line."""
+"""`bin/pendopo load-town`, `make-admin` and `make-signing-key`, for the command line."""
 
 import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from getpass import getpass
+from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
@@ -70,6 +72,36 @@ def make_admin(arguments: Sequence[str]) -> int:
     print("Open this link to choose a password; it holds for seven days and once:")
     print(address)
     return 0
+
+
+def make_signing_key(arguments: Sequence[str]) -> int:
+    """Make the key of an official, who sits at the terminal and types her passphrase."""
+    if len(arguments) != 1:
+        return _fail("usage: bin/pendopo make-signing-key EMAIL\nThe passphrase is asked, or read.")
+    try:
+        email = read_email(arguments[0])
+        key = actions.make_signing_key(email=email, passphrase=_typed(), now=datetime.now(UTC))
+    except (NotThat, Mistyped) as error:
+        return _fail(error.says[1] if isinstance(error, NotThat) else f"{error}")
+    except Refused as refusal:
+        return _fail(f"{refusal}")
+    print(f"{email} has a key of her own; letters that she decides now wait for her passphrase.")
+    print(f"SHA-256 of its certificate: {sha256(key.certificate).hexdigest()}")
+    return 0
+
+
+class Mistyped(Exception):
+    """The passphrase was not typed twice alike."""
+
+
+def _typed() -> str:
+    """Return the passphrase: the first line of what is piped in, else typed twice, unseen."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().removesuffix("\n").removesuffix("\r")
+    first = getpass("Passphrase of the key (12 characters or more): ")
+    if first != getpass("Once more: "):
+        raise Mistyped("The two are not alike. Nothing was changed.")
+    return first
 
 
 def _fail(text: str) -> int:

@@ -14,9 +14,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from pendopo.accounts import queries as accounts
 from pendopo.applications import actions as drafts
 from pendopo.cases import queries
 from pendopo.catalogue import queries as catalogue
+from pendopo.documents.actions import keys
 from pendopo.documents.models import Document, LetterFiles
 from pendopo.payments.actions import receiving
 from pendopo.payments.models import Payment, Refund
@@ -56,6 +58,7 @@ COUNTER = {
     "desk:receipt",
 }
 SIGNATORY = {"desk:draft", "desk:revoke"}
+OWN_KEY = {"desk:sign", "desk:unsigned"}
 PROLONGING = {"desk:extend", "desk:anytime"}
 TREASURER = {"desk:match", "desk:refund"}
 OPEN = {
@@ -66,7 +69,7 @@ OPEN = {
     "payments:bank": "the bank of the demonstration, as open as a real one",
     "accounts:choose_password": "the token is the secret",
 }
-DESK = COUNTER | SIGNATORY | TREASURER | PROLONGING
+DESK = COUNTER | SIGNATORY | OWN_KEY | TREASURER | PROLONGING
 
 
 def _held(
@@ -258,6 +261,22 @@ def test_whom_it_concerns_is_let_in(held, at_home):
                 closed.append(f"{name}: {found}")
 
     assert not closed, "\n".join(closed)
+
+
+def test_a_letter_waits_for_whoever_signs_it_with_her_own_key(held):
+    dewi, now = officer("signatory"), at("2026-08-10 09:20")
+    before = _statuses(desk_of("signatory"), held)
+
+    actor = accounts.actor_of(dewi, now=now)
+    keys.make_own_key(person=dewi, passphrase="melati dan kenanga", actor=actor, now=now)
+
+    assert before == {404}
+    assert _statuses(desk_of("signatory"), held) == {302}
+    assert _statuses(desk_of("counter"), held) == {404}
+
+
+def _statuses(browser: Client, held: Mapping[str, Mapping[str, object]]) -> set[int]:
+    return {answer.status_code for *_, answer in _asked(browser, held, OWN_KEY)}
 
 
 @contextmanager

@@ -34,6 +34,18 @@ def test_others_and_other_doors_are_counted_apart():
 
 
 @pytest.mark.django_db
+def test_a_try_that_is_forgiven_may_be_made_again():
+    tries(3)
+
+    limits.forgive("door", "ani", per_seconds=600, now=NOW)
+    limits.forgive("window", "ani", per_seconds=600, now=NOW)
+
+    tries(1)
+    with pytest.raises(TooOften):
+        tries(1)
+
+
+@pytest.mark.django_db
 def test_the_next_window_begins_anew():
     tries(3)
 

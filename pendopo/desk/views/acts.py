@@ -25,7 +25,7 @@ from pendopo.cases.telling import Known
 from pendopo.desk import typed as sent
 from pendopo.desk.forms import ReasonForm
 from pendopo.desk.typed import NOTE, OUTCOME, REMARK, Typed, plain
-from pendopo.desk.views import offers
+from pendopo.desk.views import offers, signing
 from pendopo.desk.views.case import find, note_reading, page, typed_for
 from pendopo.files import actions as files
 from pendopo.files.models import StoredFile
@@ -103,7 +103,8 @@ def complete(request: ActorRequest, number: str, task: int) -> HttpResponse:
             errors, wrong = {}, {}
         typed = Typed(found, request.POST, reading.answers, errors, wrong)
         return page(request, number, refusal=refusal, typed=typed)
-    return redirect(f"{reverse('desk:case', args=[number])}?kabar=selesai")
+    back = f"{reverse('desk:case', args=[number])}?kabar=selesai"
+    return signing.after_step(request, found.case, back)
 
 
 def _check_whole(request: ActorRequest, task: Task, wrong: Mapping[str, object]) -> None:

@@ -118,6 +118,7 @@ def page(
         "fee": standing.fee(one, told, request.actor),
         "letters": [(letter, letter.may_be_ended_by(request.actor)) for letter in given],
         "signing": any(not letter.is_signed for letter in given),
+        "to_sign": {letter.code for letter in documents.waiting_for(request.actor)},
         "refusal": refusal,
         "problems": [problem for act in acts for problem in act.problems],
         "has_errors": bool(refusal),

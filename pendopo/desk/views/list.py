@@ -16,6 +16,7 @@ from pendopo.cases.models import APPLICANT, Case, Task
 from pendopo.catalogue import queries as catalogue
 from pendopo.desk import lists
 from pendopo.desk.lists import WAITING, Asked
+from pendopo.desk.views import signing
 from pendopo.events import actions as events
 from pendopo.payments import queries as bills
 from pendopo.rules.definition.language import Both
@@ -49,6 +50,7 @@ def worklist(request: ActorRequest) -> HttpResponse:
         "rows": [_shown(row, known[row.case.version_id], request) for row in rows],
         "asked": asked,
         "chips": asked.chips(page.paginator.count if is_waiting else waiting.count()),
+        "to_sign": len(signing.waiting(request.actor)),
         "takes_money": bills.is_treasurer(request.actor)
         or bills.open_invoices(request.actor).exists(),
     }

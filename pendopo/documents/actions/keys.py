@@ -19,10 +19,10 @@ class NotYourKey(NotAllowed):
 
 
 class WeakPassphrase(Refused):
-    """The passphrase is too short to protect a key."""
+    """The passphrase is too short to protect a key, or too long to be typed again."""
 
 
-SHORTEST = 12
+SHORTEST, LONGEST = 12, 200
 
 
 @transaction.atomic
@@ -30,12 +30,14 @@ def make_own_key(*, person: Person, passphrase: str, actor: Actor, now: datetime
     """Give an official a key that only her passphrase opens; an older one is replaced.
 
     :raises NotYourKey: when the actor is somebody else
-    :raises WeakPassphrase: when the passphrase is shorter than twelve characters
+    :raises WeakPassphrase: when the passphrase is shorter than 12 or longer than 200 characters
     """
     if actor.person_id != person.pk:
         raise NotYourKey(_("Setiap pejabat membuat kuncinya sendiri."))
     if len(passphrase) < SHORTEST:
         raise WeakPassphrase(_("Frasa sandi terlalu pendek. Pakai paling sedikit 12 huruf."))
+    if len(passphrase) > LONGEST:
+        raise WeakPassphrase(_("Frasa sandi terlalu panjang. Pakai paling banyak 200 huruf."))
     made = signing.new_sealed_key(name=f"{person}", passphrase=passphrase, now=now)
     key, _is_new = SigningKey.objects.update_or_create(
         person=person,

@@ -7,7 +7,9 @@ from hashlib import sha256
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
+from pendopo.accounts import limits
 from pendopo.accounts import queries as accounts
 from pendopo.documents import composing, press, queries, rules, signing
 from pendopo.documents.actions import registers
@@ -25,7 +27,9 @@ from pendopo.events import actions as events
 from pendopo.files import actions as files
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
-from pendopo.rules.refusals import NotAllowed
+from pendopo.rules.refusals import NotAllowed, Refused
+
+_PASSPHRASE, _TRIES, _QUARTER = "passphrase", 10, 15 * 60
 
 
 class NotYourSignature(NotAllowed):
@@ -109,6 +113,45 @@ def _as_row(numbering: Numbering | None) -> dict[str, str] | None:
     }
 
 
+class PressAway(Refused):
+    """The press cannot print or sign just now."""
+
+    status = 503
+
+
+@sensitive_variables("passphrase")
+def sign_by_passphrase(
+    *, document: Document, passphrase: str, actor: Actor, now: datetime
+) -> Document:
+    """Sign with the official's own key; ten wrong passphrases in a quarter of an hour are enough.
+
+    Call outside a transaction: a failed try counts. All else is as with `sign`.
+
+    :raises NotYourSignature: when the actor is not the official
+    :raises TooOften: when too many wrong ones were tried, before another one is
+    :raises signing.WrongPassphrase: when the passphrase does not open her key
+    :raises signing.KeyLapsed: when the certificate of her key has ended
+    :raises PressAway: when the press is busy or died; a number that was given is kept
+    """
+    _check_is_hers(document, actor)
+    tries = f"{document.signer_id}"
+    limits.check(_PASSPHRASE, tries, limit=_TRIES, per_seconds=_QUARTER, now=now)
+    try:
+        signed = sign(document=document, actor=actor, now=now, passphrase=passphrase)
+    except press.PressFailed:
+        raise PressAway(
+            _("Surat belum dapat ditandatangani: mesin surat sedang ramai. Coba lagi sebentar.")
+        ) from None
+    limits.forgive(_PASSPHRASE, tries, per_seconds=_QUARTER, now=now)
+    return signed
+
+
+def _check_is_hers(document: Document, actor: Actor) -> None:
+    if actor.person_id != document.signer_id:
+        raise NotYourSignature(_("Hanya pejabat yang namanya tercantum yang dapat menandatangani."))
+
+
+@sensitive_variables("passphrase")
 def sign(*, document: Document, actor: Actor, now: datetime, passphrase: str = "") -> Document:
     """Give a document its number, render it, record its hash, sign it and keep it.
 
@@ -120,8 +163,8 @@ def sign(*, document: Document, actor: Actor, now: datetime, passphrase: str = "
     :raises signing.WrongPassphrase: when the passphrase does not open her key
     :raises signing.KeyLapsed: when the certificate of her key has ended
     """
-    if actor.kind != "system" and actor.person_id != document.signer_id:
-        raise NotYourSignature(_("Hanya pejabat yang namanya tercantum yang dapat menandatangani."))
+    if actor.kind != "system":
+        _check_is_hers(document, actor)
     signer = queries.signer_of(document, passphrase=passphrase, now=now)
     document = _numbered(document, actor=actor, now=now)
     if document.is_signed:
