@@ -88,7 +88,7 @@ def test_the_code_on_the_paper_leads_to_what_the_paper_says_and_no_more(
     assert known["full_name"] in paper
     assert {key for key, value in telling.items() if value in phone.content()} == {"full_name"}
     phone.click("summary:has-text('Bukti teknis')")
-    assert "mencakup seluruh berkas" in phone.inner_text("main")
+    assert "jawaban ini dari daftar" in phone.inner_text("main")
 
     phone.fill("input[name=kode]", permit.code[:-4].lower() + "zzzz")
     phone.click("main form button.btn")
@@ -106,6 +106,7 @@ def test_a_file_is_told_from_its_forgeries_until_the_letter_is_revoked(town, per
 
     genuine = answer(pdf)
     assert "Surat ini asli dan berlaku" in genuine
+    assert "mencakup seluruh berkas" in phone.text_content("main")
     assert HOLDER in genuine, "whoever holds the file can read it"
     forgery = answer(one_byte_off)
     assert changed in forgery
