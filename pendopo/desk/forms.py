@@ -1,6 +1,6 @@
 """What officers type about money, about the end of a letter, and as a reason."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.documents.actions import keys
+from pendopo.payments.models import Invoice
 from pendopo.rules.identifiers import NotThat
 from pendopo.rules.money import read_rupiah
 
@@ -52,30 +53,78 @@ class CashForm(forms.Form):
 
 
 class MatchForm(forms.Form):
-    """Which bill waiting money pays; none: it is given back."""
+    """Which bill waiting money pays, or that it is given back; `invoice` becomes the bill.
 
+    `find` returns the bill with a code, or raises `Invoice.DoesNotExist`.
+    """
+
+    outcome = forms.ChoiceField(
+        label=_("Uang ini"),
+        choices=[("pays", _("Membayar tagihan")), ("back", _("Dikembalikan kepada pembayar"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih dulu: membayar tagihan atau dikembalikan.")},
+    )
     invoice = forms.CharField(
-        label=_("Kode tagihan"),
+        label=_("Kode tagihan yang dibayar"),
+        help_text=_("Pilih dari daftar atau salin kodenya. Kosong bila uang dikembalikan."),
         max_length=40,
         required=False,
+        widget=forms.TextInput(attrs={"list": "tagihan-terbuka", "autocomplete": "off"}),
         error_messages={"max_length": _("Kode tagihan terlalu panjang. Salin dari daftar.")},
     )
     note = forms.CharField(
-        label=_("Catatan"),
+        label=_("Alasan"),
+        help_text=_("Satu kalimat, misalnya nomor mutasi rekening."),
         max_length=200,
         error_messages={"required": _NOTE, "max_length": _NOTE},
     )
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        find: Callable[[str], Invoice],
+        initial: dict[str, str] | None = None,
+        auto_id: str = "id_%s",
+    ) -> None:
+        super().__init__(data, initial=initial, auto_id=auto_id, use_required_attribute=False)
+        self.find = find
+
+    def clean(self) -> dict[str, object]:
+        """Find the bill when the money pays one."""
+        known = {**self.cleaned_data}
+        code = f"{known.pop('invoice', '')}".strip().upper()
+        known["bill"] = None
+        if known.get("outcome") == "pays" and "invoice" not in self.errors:
+            known["bill"] = self._bill(code)
+        return known
+
+    def _bill(self, code: str) -> Invoice | None:
+        if not code:
+            self.add_error("invoice", _("Tulis kode tagihan yang dibayar dengan uang ini."))
+            return None
+        try:
+            return self.find(code)
+        except Invoice.DoesNotExist:
+            said = _("Tidak ada tagihan dengan kode ini. Periksa kodenya di daftar tagihan.")
+            self.add_error("invoice", said)
+            return None
 
 
 class RefundForm(forms.Form):
     """Whether money goes back."""
 
     outcome = forms.ChoiceField(
-        choices=[("given", _("Sudah dikembalikan")), ("kept", _("Tidak dikembalikan"))],
+        label=_("Uang ini"),
+        choices=[
+            ("given", _("Sudah dikembalikan kepada pembayar")),
+            ("kept", _("Tidak dikembalikan, menurut aturan layanan")),
+        ],
+        widget=forms.RadioSelect,
         error_messages={"required": _("Pilih dulu: dikembalikan atau tidak.")},
     )
     note = forms.CharField(
-        label=_("Catatan"),
+        label=_("Dasar atau nomor bukti transfer"),
         max_length=200,
         error_messages={"required": _NOTE, "max_length": _NOTE},
     )

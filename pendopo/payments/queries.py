@@ -77,6 +77,12 @@ def open_invoices(actor: Actor) -> QuerySet[Invoice]:
     return _at_desk(actor).filter(state="open").order_by(F("due_at").asc(nulls_last=True), "id")
 
 
+def find_open(actor: Actor, wanted: str) -> QuerySet[Invoice]:
+    """Return the open bills whose code, payer or subject holds what is wanted."""
+    fits = Q(code__icontains=wanted) | Q(payer_name__icontains=wanted)
+    return open_invoices(actor).filter(fits | Q(subject__icontains=wanted))
+
+
 def trace(invoice: Invoice) -> list[Both]:
     """Return how the amount came about; nothing when it was erased or never given."""
     if invoice.sealed_trace is None:
@@ -129,6 +135,19 @@ def receipt(actor: Actor, number: str) -> Payment:
     """
     found = Payment.objects.filter(invoice__in=_at_desk(actor)).exclude(receipt="")
     return found.select_related("invoice", "taken_by").get(receipt=number)
+
+
+def receipts_since(actor: Actor, since: datetime) -> QuerySet[Payment]:
+    """Return the cash taken since a moment where the actor may take it, newest first."""
+    found = Payment.objects.filter(invoice__in=_at_desk(actor), paid_at__gte=since)
+    found = found.exclude(receipt="").select_related("invoice", "taken_by")
+    return found.order_by("-paid_at", "-id")
+
+
+def named_by(payments: Sequence[Payment]) -> Mapping[str, Invoice]:
+    """Return code → bill for the bills that waiting money names."""
+    found = Invoice.objects.filter(code__in={one.named for one in payments})
+    return {invoice.code: invoice for invoice in found}
 
 
 def counters(invoice: Invoice, *, now: datetime) -> list[Office]:

@@ -1,5 +1,6 @@
 """The cashier's pages, as treasurer, counter, head and resident see them."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -70,8 +71,8 @@ def test_a_treasurer_takes_cash_and_prints_the_receipt(desk, ani, sari):
     assert "Kembalian Rp25.000" in shown
     assert "Warung Bu Cici" in shown
     assert state_of(invoice) == "paid"
-    [reading] = Reading.objects.filter(person_id=ani.pk)
-    assert (reading.what, reading.actor_id) == (invoice.subject, sari.pk)
+    read = Reading.objects.filter(person_id=ani.pk, what=invoice.subject, actor_id=sari.pk)
+    assert read.filter(why="tanda bukti pembayaran tunai").count() == 1
 
 
 def test_the_counter_takes_cash_for_the_bills_of_its_office(desk, ani, budi, treasury):
@@ -142,7 +143,28 @@ def test_a_bill_paid_meanwhile_is_told(desk, ani, sari):
     response = take(client, invoice)
 
     assert response.status_code == 409
-    assert "sudah dibayar" in text(response)
+    assert f"{invoice.code}</strong>" in text(response)
+    assert "sudah dibayar dengan acuan ref-" in text(response)
+
+
+def test_a_bill_paid_in_cash_meanwhile_names_receipt_and_cashier(desk, ani, budi, sari, treasury):
+    invoice = bill(ani)
+    take(desk(budi), invoice)
+
+    shown = text(take(desk(sari), invoice))
+
+    assert "TBP-KEL-TIRTOSARI-2026-000001 oleh Budi" in shown
+
+
+def test_a_refused_amount_stays_in_its_row(desk, ani, sari):
+    invoice, other = bill(ani), bill(ani)
+
+    shown = text(take(desk(sari), invoice, "100.000"))
+
+    assert f'href="#tunai-{invoice.code}-cash"' in shown
+    assert f'id="tunai-{invoice.code}-cash-error"' in shown
+    assert f'id="tunai-{other.code}-cash-error"' not in shown
+    assert 'value="100.000"' in shown
 
 
 def test_a_treasurer_matches_a_short_payment_with_its_rest(desk, ani, sari):
@@ -150,7 +172,12 @@ def test_a_treasurer_matches_a_short_payment_with_its_rest(desk, ani, sari):
     first, rest = pay(invoice, 100_000), pay(invoice, 25_000)
     assert "kurang" in text(client.get("/meja/uang"))
 
-    values = {"invoice": invoice.code, "bersama": [first.pk], "note": "dua kali transfer"}
+    values = {
+        "outcome": "pays",
+        "invoice": invoice.code,
+        "bersama": [first.pk],
+        "note": "dua kali transfer",
+    }
     response = client.post(f"/meja/uang/cocokkan/{rest.pk}", values)
 
     assert "Tercatat di buku" in text(client.get(response["Location"]))
@@ -161,7 +188,10 @@ def test_a_treasurer_matches_a_short_payment_with_its_rest(desk, ani, sari):
 def test_money_that_belongs_nowhere_goes_back(desk, sari):
     client, payment = desk(sari), pay("tanpa nomor")
 
-    client.post(f"/meja/uang/cocokkan/{payment.pk}", {"invoice": "", "note": "salah kirim"})
+    client.post(
+        f"/meja/uang/cocokkan/{payment.pk}",
+        {"outcome": "back", "invoice": "", "note": "salah kirim"},
+    )
 
     refund = Refund.objects.get()
     assert refund.why == "unknown"
@@ -176,15 +206,90 @@ def test_money_that_belongs_nowhere_goes_back(desk, sari):
 
 
 @pytest.mark.parametrize(
-    "values", [{"note": ""}, {"note": "x" * 300}, {"note": "x", "invoice": "T"}]
+    ("values", "said"),
+    [
+        ({"outcome": "back", "note": ""}, "Tulis alasan atau dasarnya"),
+        ({"outcome": "back", "note": "x" * 300}, "Tulis alasan atau dasarnya"),
+        ({"note": "x", "invoice": ""}, "Pilih dulu: membayar tagihan atau dikembalikan"),
+        ({"outcome": "keep", "note": "x"}, "keep"),
+        ({"outcome": "pays", "note": "x", "invoice": ""}, "Tulis kode tagihan yang dibayar"),
+        ({"outcome": "pays", "note": "x", "invoice": "T"}, "Tidak ada tagihan dengan kode ini"),
+        ({"outcome": "pays", "note": "x", "invoice": "T" * 99}, "terlalu panjang"),
+    ],
 )
-def test_matching_without_sense_changes_nothing(desk, sari, values):
+def test_matching_without_sense_changes_nothing_and_says_why(desk, sari, values, said):
     payment = pay("tanpa nomor")
 
     response = desk(sari).post(f"/meja/uang/cocokkan/{payment.pk}", values)
 
-    assert response.status_code in (404, 422)
+    assert response.status_code == 422
+    assert said in text(response)
+    assert "<title>Galat:" in text(response)
     assert Payment.objects.get().state == "waiting"
+
+
+def test_a_wrong_code_is_told_beside_its_field_and_what_was_typed_stays(desk, sari):
+    payment, other = pay("tanpa nomor"), pay("tanpa nomor")
+    values = {"outcome": "pays", "invoice": "T26-SALAH", "note": "mutasi 77"}
+
+    shown = text(desk(sari).post(f"/meja/uang/cocokkan/{payment.pk}", values))
+
+    assert f'href="#cocok-{payment.pk}-invoice"' in shown
+    assert f'id="cocok-{payment.pk}-invoice-error"' in shown
+    assert f'id="cocok-{other.pk}-invoice-error"' not in shown
+    assert 'value="T26-SALAH"' in shown
+    assert 'value="mutasi 77"' in shown
+
+
+def test_money_that_names_an_open_bill_offers_it_with_its_case(desk, ani, sari):
+    invoice = bill(ani)
+    payment = pay(invoice, 100_000)
+
+    shown = text(desk(sari).get("/meja/uang"))
+
+    assert "Warung Bu Cici, Rp125.000" in shown
+    assert invoice.subject.removeprefix("case/") in shown
+    place = f'id="cocok-{payment.pk}-invoice"'
+    field = shown[: shown.index(place)].rpartition("<input")[2]
+    assert f'value="{invoice.code}"' in field
+
+
+def test_open_bills_are_found_by_code_payer_and_case(desk, ani, sari):
+    mine, other = bill(ani), bill(ani, payer_name="Toko Abadi")
+    client = desk(sari)
+
+    def shown(wanted: str) -> tuple[bool, bool]:
+        page = text(client.get("/meja/uang", {"cari": wanted}))
+        return mine.code in page, other.code in page
+
+    assert shown(mine.code.lower()) == (True, False)
+    assert shown("abadi") == (False, True)
+    assert shown(mine.subject[-6:]) == (True, False)
+    assert shown("\x00") == (True, True)
+    assert shown("tidak ada") == (False, False)
+
+
+def test_the_cash_of_the_day_is_listed_with_its_receipts(desk, ani, budi, sari, dewi):
+    invoice = bill(ani)
+    client = desk(sari)
+    assert "Belum ada uang tunai hari ini" in text(client.get("/meja/uang"))
+
+    take(client, invoice)
+
+    number = "TBP-BAPENDA-2026-000001"
+    assert f"/meja/uang/tanda-bukti/{number}" in text(client.get("/meja/uang"))
+    with time_machine.travel(LATER + timedelta(days=1), tick=False):
+        assert number not in text(desk(sari).get("/meja/uang"))
+
+
+def test_a_payer_sees_who_read_her_bill_in_a_list_once_a_day(desk, ani, sari):
+    invoice, client = bill(ani), desk(sari)
+
+    for _time in range(2):
+        client.get("/meja/uang")
+
+    [reading] = Reading.objects.filter(person_id=ani.pk)
+    assert (reading.what, reading.why) == (invoice.subject, "daftar uang")
 
 
 def test_the_rule_of_the_service_stands_beside_what_may_come_back(desk, ani, sari):

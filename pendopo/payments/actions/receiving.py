@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from pendopo.accounts import queries as accounts
 from pendopo.events import actions as events
@@ -109,7 +109,7 @@ def settle(
 ) -> None:
     """Let a payment pay its bill, and tell it; :raises NotOpen: when it can be paid no more."""
     if not billing.settle(invoice, paid_at=paid_at, now=now):
-        raise NotOpen(_("Tagihan ini sudah dibayar, dibatalkan, atau lewat batas."))
+        raise NotOpen(_why_not_open(invoice, payment, now))
     events.record(
         stream=invoice.stream,
         kind="PaymentConfirmed",
@@ -123,6 +123,24 @@ def settle(
             "payment": payment.pk,
         },
     )
+
+
+def _why_not_open(invoice: Invoice, tried: Payment, now: datetime) -> str:
+    """Say what became of a bill before `tried` was to pay it."""
+    invoice.refresh_from_db()
+    if invoice.state == "cancelled":
+        return _("Tagihan ini sudah dibatalkan. Uang untuk tagihan ini dikembalikan.")
+    if invoice.state != "paid":
+        return _("Batas bayar tagihan ini sudah lewat.")
+    matched = Payment.objects.filter(invoice=invoice, state="matched").select_related("taken_by")
+    paid = matched.exclude(pk=tried.pk).exclude(resolved_at=now).order_by("-id").first()
+    if paid is None:
+        return _("Tagihan ini sudah dibayar.")
+    if paid.taken_by is None:
+        said = _("Tagihan ini sudah dibayar dengan acuan %(reference)s.")
+        return said % {"reference": paid.reference}
+    said = _("Tagihan ini sudah dibayar tunai: tanda bukti %(receipt)s oleh %(name)s.")
+    return said % {"receipt": paid.receipt, "name": paid.taken_by.name}
 
 
 def _tell_waiting(payment: Payment, invoice: Invoice | None, now: datetime) -> None:
