@@ -22,6 +22,7 @@ class DemoOfficer:
     email: str
     position: str
     office: str
+    office_key: str
     function: str
     password: str
     code: str
@@ -42,6 +43,7 @@ def codes(now: datetime) -> Sequence[DemoOfficer]:
             email=holding.person.email,
             position=holding.position,
             office=holding.office.name,
+            office_key=holding.office.key,
             function=holding.function,
             password=PASSWORD,
             code=pyotp.TOTP(secrets[holding.person_id]).at(now),

@@ -98,6 +98,18 @@ def heaps(actor: Actor, *, now: datetime, day_ends: datetime) -> list[Heap]:
 _HEAP = ("case__version_id", "step", "all", "late", "today", "mine", "free")
 
 
+def open_by_function() -> Mapping[tuple[str, str], int]:
+    """Return how many open tasks wait for each function of each office, by (office, function)."""
+    counted = Task.objects.open().exclude(function=APPLICANT).values_list("office__key", "function")
+    return {(office, function): n for office, function, n in counted.annotate(n=Count("id"))}
+
+
+def open_by_applicant() -> Mapping[int, int]:
+    """Return how many open tasks wait for each applicant, by her id."""
+    counted = Task.objects.open().filter(function=APPLICANT, case__applicant__isnull=False)
+    return dict(counted.values_list("case__applicant_id").annotate(n=Count("id")))
+
+
 def cases_at_desk(actor: Actor) -> CaseQuerySet:
     """Return the cases in which the officer has a part, except her own, newest first."""
     if not actor.is_officer:

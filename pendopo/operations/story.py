@@ -158,19 +158,20 @@ def _move(teller: _Teller, case: Case, told: str, today: datetime) -> bool:
         return True
     who, step, outcome, *rest = words
     if who == APPLICANT:
-        _applicant(teller, case, step)
+        _applicant(teller, case, step, outcome)
     else:
         _officer(teller, case, step, outcome, rest)
     deliver(at)
     return True
 
 
-def _applicant(teller: _Teller, case: Case, step: str) -> None:
+def _applicant(teller: _Teller, case: Case, step: str, outcome: str) -> None:
     if step == "pay":
         bill = bills.open_invoice(case.stream)
         if bill is None:
             raise LookupError(case.number)
-        paid = Notification("sandbox", uuid4().hex, bill.code, bill.amount, teller.now)
+        amount = bill.amount // 2 if outcome == "short" else bill.amount
+        paid = Notification("sandbox", uuid4().hex, bill.code, amount, teller.now)
         receiving.receive(notification=paid, now=teller.now)
         return
     asked = cases.open_correction(case)

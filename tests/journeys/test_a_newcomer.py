@@ -21,7 +21,7 @@ def test_she_is_a_resident_then_an_officer(town, open_browser):
 
     officer.goto(f"{town}/peragaan")
     row = officer.locator("tr", has_text="budi.hartono@contoh.example")
-    email, password, code = row.locator("td").all_inner_texts()
+    email, password, code, _waiting = row.locator("td").all_inner_texts()
     officer.click("main a[href='/petugas/masuk']")
     officer.fill("input[name=email]", email)
     officer.fill("input[name=password]", password)

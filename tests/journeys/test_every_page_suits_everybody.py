@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pendopo.applications import queries as drafts
 from pendopo.cases.models import Case
 from pendopo.documents.models import Document
+from pendopo.front import casting
 from pendopo.operations import story
 from pendopo.payments.models import Invoice
 from tests.interop import walking
@@ -34,6 +35,7 @@ CASE = {
     "IN_REVIEW": ("", "/tanda-terima"),
 }
 
+WITH_SERVICES = 17  # officers to whom the services of the demonstration lead
 PASSED = {"check": "complete", "verify": "approve"}
 
 
@@ -58,6 +60,8 @@ def barriers(town, phone):
 
 def test_what_guests_and_residents_see(town, phone, barriers):
     story.tell(kota_contoh.ROOT / "demo" / "story.yaml", today=datetime.now(UTC))
+    waiting = {one.email: one.waiting for one in casting.officers(datetime.now(UTC))}
+    assert sum(2 <= tasks <= 5 for tasks in waiting.values()) == WITH_SERVICES
     letter, bill = Document.objects.signed().first(), Invoice.objects.first()
     barriers(*OPEN, f"/verifikasi/{letter.code}", f"/bank-peragaan/{bill.code}")
     unseen = dict(CASE)

@@ -7,10 +7,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from pendopo.accounts import demo as cast
 from pendopo.accounts.requests import ActorRequest, public, signed_in
 from pendopo.catalogue import queries as catalogue
 from pendopo.catalogue.queries import Listed
+from pendopo.front import casting
 from pendopo.notices import actions as notices
 from pendopo.notices import queries
 from pendopo.rules.definition.language import Both
@@ -49,7 +49,7 @@ def _titles(services: Sequence[Listed], event: str) -> list[Both]:
 def demo(request: ActorRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
-    values = {"officers": cast.codes(request.now), "residents": cast.residents()}
+    values = {"officers": casting.officers(request.now), "residents": casting.residents()}
     return render(request, "front/demo.html", values)
 
 
