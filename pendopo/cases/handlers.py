@@ -24,6 +24,11 @@ def tell_correction(event: Event) -> None:
     _tell(event, "correction_requested")
 
 
+def tell_corrected(event: Event) -> None:
+    """Tell the applicant that the correction arrived."""
+    _tell(event, "corrected")
+
+
 def tell_ended(event: Event) -> None:
     """Tell the applicant that the case ended without a letter: withdrawn, lapsed."""
     case = _case(event.stream)

@@ -1,13 +1,13 @@
 """A case in words: what it asked, what happened, what comes, and why its date is what it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pendopo.accounts import queries as accounts
 from pendopo.cases import letters, queries, world
 from pendopo.cases.actions.motion import section
-from pendopo.cases.models import Case, Task
+from pendopo.cases.models import Case, Decision, Task
 from pendopo.cases.queries import Happened
 from pendopo.catalogue import queries as catalogue
 from pendopo.documents.rules import COMMON_GROUNDS
@@ -161,14 +161,56 @@ class Line:
     who: str = ""
     is_current: bool = False
     is_next: bool = False
+    actor_id: int | None = None
+
+
+_TO_APPLICANT: Mapping[str, Both] = {
+    "CaseFiled": ("Anda mengajukan permohonan", "You applied"),
+    "CorrectionAnswered": ("Anda mengirim perbaikan", "You sent the correction"),
+    "CaseWithdrawn": ("Anda mencabut permohonan", "You withdrew the application"),
+}
 
 
 def story(one: Known) -> list[Line]:
     """Return what happened in plain words for the applicant, then what comes."""
-    lines = [line for happened in queries.history(one.case) if (line := _line(one, happened))]
+    lines = [
+        replace(
+            line,
+            title=_TO_APPLICANT.get(happened.event.kind, line.title),
+            actor_id=happened.event.actor_id,
+        )
+        for happened in queries.history(one.case)
+        if not _is_twice(one, happened) and (line := _line(one, happened))
+    ]
     if one.case.is_open:
         lines += ahead(one)
     return lines
+
+
+def signed_by(
+    lines: Sequence[Line], *, names: Mapping[int, str], titles: Mapping[int, str], but: int | None
+) -> list[Line]:
+    """Return lines with who did it, name and position, `but` where it was the applicant."""
+    return [
+        line
+        if line.actor_id is None or line.actor_id == but
+        else replace(line, who=_named(names.get(line.actor_id), titles.get(line.actor_id)))
+        for line in lines
+    ]
+
+
+def _named(*words: str | None) -> str:
+    return ", ".join(word for word in words if word)
+
+
+def _is_twice(one: Known, happened: Happened) -> bool:
+    """Tell whether a step was left for something that stands in the history by itself."""
+    step = one.definition.step(f"{happened.payload.get('step', '')}")
+    if happened.event.kind != "StepLeft" or step is None:
+        return False
+    to = next((o.to for o in step.outcomes if o.key == happened.payload["outcome"]), "")
+    then = one.definition.steps.get(to)
+    return step.kind == "decide" or (then is not None and then.kind == "correct")
 
 
 def _line(one: Known, happened: Happened) -> Line | None:
@@ -263,9 +305,21 @@ def ahead(one: Known) -> list[Line]:
         skipped = step.when is not None and not step.when.holds(one.settled.env)
         if not skipped and step.kind != "route":
             is_first = not found
-            found.append(Line(None, step.title, is_current=is_first, is_next=not is_first))
+            text = _of_applicant(step) if is_first else ""
+            found.append(Line(None, step.title, text, is_current=is_first, is_next=not is_first))
         key = (step.otherwise or "") if skipped else step.outcomes[0].to
     return found
+
+
+def _of_applicant(step: Step) -> Both:
+    """Return how long a step may take, and whether it waits for the applicant."""
+    if step.kind in ("correct", "pay"):
+        return "Sekarang menunggu Anda.", "This waits for you now."
+    nothing = "Anda tidak perlu melakukan apa-apa.", "You need not do anything."
+    if step.limit is None:
+        return nothing
+    words = step.limit.words
+    return f"Paling lama {words[0]}. {nothing[0]}", f"At most {words[1]}. {nothing[1]}"
 
 
 def records_of(one: Known) -> list[tuple[Happened, Line]]:
@@ -406,6 +460,17 @@ def _only_refused_after(definition: Definition, step: Step) -> bool:
             elif order.index(one.to) > order.index(key) and one.to not in seen:
                 todo.append(one.to)
     return found == {"refused"}
+
+
+def refusal(one: Known, decided: Decision) -> list[tuple[Both, str]]:
+    """Return why a case was refused: the words of each reason, and the fact behind it."""
+    if decided.outcome != "refused":
+        return []
+    end = one.definition.ends.get(one.case.end)
+    words = {**one.definition.vocabulary.refusal_reasons, **(end.reasons if end else {})}
+    return [
+        (words.get(code, (code, code)), fact) for code, fact in queries.reasons(decided).items()
+    ]
 
 
 def correction_items(one: Known) -> list[tuple[str, Both, Both, str]]:

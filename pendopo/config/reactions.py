@@ -16,6 +16,7 @@ REACTIONS: Mapping[str, Sequence[Handler]] = {
     "CaseFiled": [cases.tell_filed],
     "CorrectionRequested": [cases.tell_correction],
     "CaseExtended": [cases.tell_extended],
+    "CorrectionAnswered": [cases.tell_corrected],
     "CaseEnded": [cases.tell_ended],
     "CaseWithdrawn": [cases.tell_ended],
     "InvoiceIssued": [cases.tell_bill],

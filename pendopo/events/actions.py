@@ -9,10 +9,19 @@ from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.events import appending, sealing
-from pendopo.events.models import Delivery, Event, IntentKey, Reading, StreamHead, StreamKey
+from pendopo.events.models import (
+    WHY_IN_ENGLISH,
+    Delivery,
+    Event,
+    IntentKey,
+    Reading,
+    StreamHead,
+    StreamKey,
+)
 from pendopo.events.reactions import handlers_of, name_of
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
+from pendopo.rules.definition.language import Both
 from pendopo.rules.refusals import NotAllowed, Outrun, Refused
 
 
@@ -174,7 +183,7 @@ def forget_intents(*, now: datetime) -> int:
 
 
 def note_reading(
-    *, actor: Actor, people: Iterable[int], what: str, why: str, now: datetime
+    *, actor: Actor, people: Iterable[int], what: str, why: Both | str, now: datetime
 ) -> None:
     """Note, before it is shown, that the actor reads one thing about people (their ids).
 
@@ -185,7 +194,7 @@ def note_reading(
 
 
 def note_readings(
-    *, actor: Actor, seen: Iterable[tuple[int, str]], why: str, now: datetime
+    *, actor: Actor, seen: Iterable[tuple[int, str]], why: Both | str, now: datetime
 ) -> None:
     """Note, before it is shown, that the actor reads a list: (person id, thing) pairs.
 
@@ -196,11 +205,11 @@ def note_readings(
 
 
 def _note(
-    actor: Actor, wanted: set[tuple[int, str]], why: str, now: datetime, *, since: datetime
+    actor: Actor, wanted: set[tuple[int, str]], why: Both | str, now: datetime, *, since: datetime
 ) -> None:
     if not wanted:
         return
-    same = {"actor_id": actor.person_id, "function": actor.function, "why": why}
+    same = {"actor_id": actor.person_id, "function": actor.function, "why": _reason(why)}
     known = Reading.objects.filter(
         person_id__in={person for person, _what in wanted},
         what__in={what for _person, what in wanted},
@@ -215,6 +224,13 @@ def _note(
         ),
         ignore_conflicts=True,
     )
+
+
+def _reason(why: Both | str) -> str:
+    """Return a reason as it is kept; where both languages are too long, in Indonesian."""
+    room = Reading._meta.get_field("why").max_length or 0
+    said = why if isinstance(why, str) else WHY_IN_ENGLISH.join(why)
+    return said if len(said) <= room or isinstance(why, str) else why[0][:room]
 
 
 class NotDead(Outrun):

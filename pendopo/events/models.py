@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from pendopo.rules.canonical import START
+from pendopo.rules.definition.language import Both
 
 
 class StreamHead(models.Model):
@@ -195,10 +196,14 @@ class IntentKey(models.Model):
         return f"{self.scope} {self.key}"
 
 
+WHY_IN_ENGLISH = " // "
+
+
 class Reading(models.Model):
     """Someone read personal data of someone: once per actor, thing, reason and quarter hour.
 
     What stood in a list is noted once a day; `quarter_at` is then the begin of the day.
+    `why` says it in Indonesian and, behind two strokes, in English.
     """
 
     privacy: ClassVar[dict[str, str]] = {
@@ -229,6 +234,12 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor_id} read {self.what}"
+
+    @property
+    def reason(self) -> Both:
+        """Why it was read, in both languages."""
+        indonesian, _, english = self.why.partition(WHY_IN_ENGLISH)
+        return indonesian, english or indonesian
 
 
 class Checkpoint(models.Model):

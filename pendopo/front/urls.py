@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pendopo.front.views import house, mine, tracking
+from pendopo.front.views import correcting, house, mine, tracking
 
 app_name = "front"
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("permohonan", mine.mine, name="mine"),
     path("permohonan/<str:number>", mine.show_case, name="case"),
     path("permohonan/<str:number>/tanda-terima", mine.receipt, name="receipt"),
-    path("permohonan/<str:number>/perbaikan", mine.correct, name="correct"),
+    path("permohonan/<str:number>/perbaikan", correcting.correct, name="correct"),
     path("permohonan/<str:number>/cabut", mine.withdraw, name="withdraw"),
     path("permohonan/<str:number>/berkas/<uuid:file>", mine.show_paper, name="paper"),
     path("permohonan/<str:number>/surat/<str:code>", mine.download, name="letter"),

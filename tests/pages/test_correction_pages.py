@@ -56,7 +56,8 @@ def test_a_correction_is_sent_once_and_the_office_goes_on(at_home, asked):
     )
     again = at_home.post(_page(asked), {"tents": "4", "id_card": photograph()})
 
-    assert answer.url == again.url == f"/permohonan/{asked.number}"
+    assert answer.url == f"/permohonan/{asked.number}?terkirim=1"
+    assert again.url == f"/permohonan/{asked.number}"
     assert queries.open_tasks(asked)[0].step == "check"
     assert CaseFile.objects.get(pk=old.pk).replaced_at
     assert len(queries.papers(asked)) == 1
@@ -184,5 +185,5 @@ def test_a_question_that_the_new_answer_brings_up_is_asked_on_the_same_page(db):
     assert asked.status_code == 422
     assert 'name="firm"' in asked.text
     assert 'name="juga" value="firm"' in asked.text
-    assert sent.url == f"/permohonan/{case.number}"
+    assert sent.url == f"/permohonan/{case.number}?terkirim=1"
     assert _answered(case)

@@ -366,7 +366,9 @@ def test_reading_a_paper_is_written_down(counter, case):
 
     assert answer.status_code == 200
     assert "sandbox" in answer["Content-Security-Policy"]
-    assert Reading.objects.filter(what=case.stream, why__contains="melihat berkas").exists()
+    assert Reading.objects.filter(
+        what=case.stream, why="Melihat KTP-el // Looking at Identity card"
+    ).exists()
 
 
 def test_lists_and_search_take_any_input(counter, case):
@@ -488,4 +490,7 @@ def test_the_owner_sees_who_read_her_name_in_a_list_once_a_day(counter, case, an
 
     read = Reading.objects.filter(person_id=ani.pk, what=case.stream)
 
-    assert sorted(read.values_list("why", flat=True)) == ["daftar tugas", "mencari permohonan"]
+    assert sorted(read.values_list("why", flat=True)) == [
+        "Daftar tugas // List of tasks",
+        "Mencari permohonan // Searching for an application",
+    ]

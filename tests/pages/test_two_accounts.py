@@ -347,4 +347,7 @@ def test_a_huge_task_id_is_not_found(case):
 def test_a_letter_is_named_where_it_is_fetched(case, at_home):
     _letter(case)
 
-    assert "Unduh Surat</a>" in at_home.get(f"/permohonan/{case.number}").text
+    assert (
+        'Unduh PDF<span class="hide"> Surat</span>'
+        in at_home.get(f"/permohonan/{case.number}").text
+    )

@@ -13,6 +13,7 @@ from pendopo.accounts.actions import profile, sessions
 from pendopo.accounts.forms import ProfileForm
 from pendopo.accounts.requests import ActorRequest, me, signed_in
 from pendopo.events.models import Reading
+from pendopo.rules.definition.language import Both
 
 _PER_PAGE = 50
 
@@ -62,7 +63,7 @@ class Reader:
     name: str
     position: str
     what: str
-    why: str
+    why: Both
 
 
 @signed_in
@@ -82,7 +83,7 @@ def _readers(readings: Sequence[Reading]) -> list[Reader]:
             name=names.get(one.actor_id, ""),
             position=positions.get(one.actor_id, ""),
             what=one.what.rpartition("/")[2],
-            why=one.why,
+            why=one.reason,
         )
         for one in readings
     ]

@@ -237,7 +237,7 @@ def _explain(request: ActorRequest, one: Known, asked: Asked, act: _Explained) -
             return redirect("desk:case", one.case.number)
         except Refused as refused:
             refusal = refused
-    note_reading(request, one.case, asked.title[0])
+    note_reading(request, one.case, asked.title)
     values = {"case": one.case, "one": one, "asked": asked, "form": form, "refusal": refusal}
     status = refusal.status if refusal else 422 if form.errors else 200
     return render(request, "desk/case_explain.html", values, status=status)

@@ -12,6 +12,7 @@ from pendopo.accounts.requests import ActorRequest, officer_only
 from pendopo.cases import queries, telling
 from pendopo.cases.models import Case, CaseFile
 from pendopo.cases.telling import Known
+from pendopo.catalogue import queries as catalogue
 from pendopo.desk.typed import TASK, Typed
 from pendopo.desk.views import offers, standing
 from pendopo.desk.views.standing import Told
@@ -19,6 +20,7 @@ from pendopo.documents import queries as documents
 from pendopo.events import actions as events
 from pendopo.files import serving
 from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.model import Step
 from pendopo.rules.refusals import Refused
 
 SHOWN = 8
@@ -32,7 +34,7 @@ def find(request: ActorRequest, number: str) -> Case:
         raise Http404 from None
 
 
-def note_reading(request: ActorRequest, case: Case, why: str) -> None:
+def note_reading(request: ActorRequest, case: Case, why: Both) -> None:
     """Remember, before it is shown, that an officer reads this person's data."""
     if case.applicant_id:
         events.note_reading(
@@ -83,8 +85,7 @@ def page(
     one = telling.known(case, now=request.now)
     mine = queries.my_tasks(request.actor, case)
     why = one.definition.step(mine[0].step) if mine else None
-    said = why.title[0] if why else "melihat berkas"
-    note_reading(request, case, f"{said}, membuka nomor identitas" if unmasked else said)
+    note_reading(request, case, _why(why, unmasked=unmasked))
     told, given = telling.records_of(one), documents.of_subject(case.stream)
     names = accounts.names([happened.event.actor_id for happened, _line in told])
     acts = [
@@ -130,6 +131,14 @@ def page(
     return render(request, "desk/case_show.html", values, status=status)
 
 
+def _why(step: Step | None, *, unmasked: bool) -> Both:
+    """Return for what a case is opened: the step that is hers to do, or just to look at it."""
+    said = step.title if step else ("Melihat permohonan", "Looking at the application")
+    if unmasked:
+        return f"{said[0]}, membuka nomor identitas", f"{said[1]}, unmasking identity numbers"
+    return said
+
+
 def _papers(one: Known) -> list[tuple[Both, list[CaseFile]]]:
     """Return the papers of each document, in the order of the definition."""
     found: dict[str, list[CaseFile]] = {}
@@ -161,5 +170,8 @@ def show_paper(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
         paper = queries.paper(case, f"{file}")
     except CaseFile.DoesNotExist:
         raise Http404 from None
-    note_reading(request, case, f"melihat berkas {paper.key}")
+    definition = catalogue.definition(case.version)
+    labels = {document.key: document.label for document in definition.documents}
+    label = labels.get(paper.key, ("berkas", "a document"))
+    note_reading(request, case, (f"Melihat {label[0]}", f"Looking at {label[1]}"))
     return serving.respond(paper.file, download=False)

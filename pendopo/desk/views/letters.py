@@ -42,7 +42,7 @@ def show_draft(request: ActorRequest, number: str, key: str) -> HttpResponse:
     )
     if official is None:
         raise Http404
-    note_reading(request, case, "membaca rancangan surat")
+    note_reading(request, case, ("Membaca rancangan surat", "Reading the draft of the letter"))
     draft = documents.draft(letter=letters.letter(ground, issue, official), now=request.now)
     response = HttpResponse(draft.pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="rancangan-{number}.pdf"'
@@ -55,7 +55,7 @@ def show_letter(request: ActorRequest, number: str, code: str) -> HttpResponse:
     pdf = _letter(case, code).pdf
     if pdf is None:
         raise Http404
-    note_reading(request, case, "membaca surat")
+    note_reading(request, case, ("Membaca surat", "Reading the letter"))
     return serving.respond(pdf, download=False)
 
 
@@ -74,7 +74,7 @@ def revoke(request: ActorRequest, number: str, code: str) -> HttpResponse:
             return redirect("desk:case", number)
         except Refused as refused:
             refusal, letter = refused, _letter(case, code)
-    note_reading(request, case, "mencabut surat")
+    note_reading(request, case, ("Mencabut surat", "Revoking the letter"))
     values = {"case": case, "letter": letter, "form": form, "refusal": refusal}
     status = refusal.status if refusal else 422 if form.errors else 200
     return render(request, "desk/letter_revoke.html", values, status=status)

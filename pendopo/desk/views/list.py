@@ -119,7 +119,11 @@ def _note_reading(request: ActorRequest, asked: Asked, rows: Sequence[Row]) -> N
     events.note_readings(
         actor=request.actor,
         seen=[(row.case.applicant_id, row.case.stream) for row in rows if row.case.applicant_id],
-        why="mencari permohonan" if asked.wanted else "daftar tugas",
+        why=(
+            ("Mencari permohonan", "Searching for an application")
+            if asked.wanted
+            else ("Daftar tugas", "List of tasks")
+        ),
         now=request.now,
     )
 

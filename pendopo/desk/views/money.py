@@ -208,7 +208,7 @@ def receipt(request: ActorRequest, number: str) -> HttpResponse:
             actor=request.actor,
             people=[invoice.payer_id],
             what=invoice.subject,
-            why="tanda bukti pembayaran tunai",
+            why=("Tanda bukti pembayaran tunai", "Receipt for cash"),
             now=request.now,
         )
     values = {"payment": payment, "invoice": invoice}

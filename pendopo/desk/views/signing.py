@@ -56,7 +56,7 @@ def show_waiting(request: ActorRequest) -> HttpResponse:
     events.note_readings(
         actor=request.actor,
         seen=[(one.case.applicant_id, one.case.stream) for one in found if one.case.applicant_id],
-        why="daftar tanda tangan",
+        why=("Daftar tanda tangan", "List of letters to be signed"),
         now=request.now,
     )
     return render(request, "desk/signing_list.html", {"waiting": found})
@@ -83,7 +83,7 @@ def sign(request: ActorRequest, code: str) -> HttpResponse:
             refusal = refused
     if one.letter.is_signed:
         return _onward(request, one.case)
-    note_reading(request, one.case, "menandatangani surat")
+    note_reading(request, one.case, ("Menandatangani surat", "Signing the letter"))
     values = {"one": one, "form": form, "refusal": refusal}
     status = refusal.status if refusal else 422 if form.errors else 200
     return render(request, "desk/letter_sign.html", values, status=status)
@@ -95,7 +95,7 @@ def show_unsigned(request: ActorRequest, code: str) -> HttpResponse:
     one = _hers(request, code)
     if one.letter.is_signed:
         return redirect("desk:letter", one.case.number, one.letter.code)
-    note_reading(request, one.case, "membaca rancangan surat")
+    note_reading(request, one.case, ("Membaca rancangan surat", "Reading the draft of the letter"))
     draft = documents.draft_of(one.letter, now=request.now)
     response = HttpResponse(draft.pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="rancangan-{one.case.number}.pdf"'

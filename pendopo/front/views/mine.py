@@ -1,6 +1,7 @@
 """A resident's own things."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,25 +10,21 @@ from django.shortcuts import redirect, render
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, me, resident_only
 from pendopo.applications import queries as drafts
-from pendopo.applications.rules import mark, said, untold
-from pendopo.cases import queries, telling
+from pendopo.cases import letters, queries, telling
 from pendopo.cases.actions import answering, filing
-from pendopo.cases.actions.filing import CannotBeSent
-from pendopo.cases.models import Case, CaseFile
+from pendopo.cases.models import Case, CaseFile, Decision
 from pendopo.cases.telling import Known
 from pendopo.catalogue import queries as catalogue
 from pendopo.documents import queries as documents
-from pendopo.files import actions as files
 from pendopo.files import serving
-from pendopo.files.checking import Unfit
-from pendopo.files.models import StoredFile
 from pendopo.front.forms import WithdrawForm
+from pendopo.front.views.visits import visits
 from pendopo.payments import queries as bills
 from pendopo.payments.models import Invoice, Refund
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Field
-from pendopo.rules.refusals import Refused
-from pendopo.ui import questions
+from pendopo.rules.money import rupiah
+
+READINGS, VISITS = 100, 3
 
 
 @resident_only
@@ -43,7 +40,8 @@ def mine(request: ActorRequest) -> HttpResponse:
     return render(request, "front/case_list.html", {"cases": own, "drafts": begun})
 
 
-def _own(request: ActorRequest, number: str) -> Case:
+def own(request: ActorRequest, number: str) -> Case:
+    """Return the case of whoever asks; a stranger is told that there is none."""
     try:
         return queries.own_case(request.actor, number)
     except Case.DoesNotExist:
@@ -52,13 +50,18 @@ def _own(request: ActorRequest, number: str) -> Case:
 
 @resident_only
 def show_case(request: ActorRequest, number: str) -> HttpResponse:
-    one = telling.known(_own(request, number), now=request.now)
+    one = telling.known(own(request, number), now=request.now)
     waits = queries.applicant_task(one.case)
     invoices = list(bills.invoices_of(one.case.stream))
     is_asked = waits is not None and waits.kind == "correct"
-    readers = accounts.readers(me(request)).filter(what=one.case.stream)[:20]
-    names = accounts.names([reading.actor_id for reading in readers])
-    titles = accounts.positions([reading.actor_id for reading in readers])
+    readers = list(accounts.readers(me(request)).filter(what=one.case.stream)[:READINGS])
+    story = telling.story(one)
+    ids = [reading.actor_id for reading in readers]
+    ids += [line.actor_id for line in story if line.actor_id]
+    names, titles = accounts.names(ids), accounts.positions(ids)
+    opened = visits(readers, names=names, titles=titles)
+    bill = next((bill for bill in invoices if bill.is_open), None)
+    decision = queries.decision(one.case)
     values = {
         "one": one,
         "case": one.case,
@@ -68,21 +71,32 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
         "waits": waits,
         "promise": _promise(one),
         "parts": telling.answered(one),
-        "papers": _papers(one),
-        "bill": next((bill for bill in invoices if bill.is_open), None),
+        "papers": papers(one),
+        "bill": bill,
+        "payments": bills.payments_of(bill) if bill else [],
         "bills": [bill for bill in invoices if not bill.is_open],
         "refunds": _refunds(one.case, invoices),
         "letters": [letter for letter in documents.of_subject(one.case.stream) if letter.is_signed],
-        "story": telling.story(one),
+        "story": telling.signed_by(story, names=names, titles=titles, but=one.case.applicant_id),
         "why_due": telling.why_due(one),
         "is_late": one.case.is_overdue(request.now),
-        "decision": queries.decision(one.case),
-        "readers": [
-            {"name": names.get(r.actor_id, ""), "title": titles.get(r.actor_id, ""), "reading": r}
-            for r in readers
-        ],
+        "reasons": telling.refusal(one, decision) if decision else [],
+        "objection": _objection(one, decision) if decision else {},
+        "visits": opened[:VISITS],
+        "more_visits": opened[VISITS:],
+        "is_sent": "terkirim" in request.GET and not is_asked,
     }
     return render(request, "front/case_show.html", values)
+
+
+def _objection(one: Known, decision: Decision) -> Mapping[str, object]:
+    """Return to whom and until when she may object to a refusal; nothing where she cannot."""
+    if decision.outcome != "refused":
+        return {}
+    ground = letters.Ground(one.case, one.definition, one.settled.env, decision.decided_at)
+    found = letters.objection(ground)
+    last_day = f"{found.get('last_day', '')}"
+    return {"to": found["to"], "last_day": date.fromisoformat(last_day)} if last_day else {}
 
 
 def _refunds(case: Case, invoices: Sequence[Invoice]) -> list[Refund]:
@@ -92,7 +106,7 @@ def _refunds(case: Case, invoices: Sequence[Invoice]) -> list[Refund]:
     return [refund for bill in invoices for refund in bills.refunds_of(bill)]
 
 
-def _papers(one: Known) -> list[tuple[CaseFile, Both]]:
+def papers(one: Known) -> list[tuple[CaseFile, Both]]:
     """Return the papers sent, each with the name of its document."""
     labels = {document.key: document.label for document in one.definition.documents}
     return [(paper, labels.get(paper.key, ("", ""))) for paper in queries.papers(one.case)]
@@ -105,147 +119,45 @@ def _promise(one: Known) -> Both:
 
 @resident_only
 def receipt(request: ActorRequest, number: str) -> HttpResponse:
-    one = telling.known(_own(request, number), now=request.now)
+    one = telling.known(own(request, number), now=request.now)
     values = {
         "one": one,
         "case": one.case,
         "definition": one.definition,
-        "code": filing.tracking_code(one.case),
+        "code": _grouped(filing.tracking_code(one.case)),
         "promise": _promise(one),
         "is_late": one.case.is_overdue(request.now),
         "rows": [
             {"label": ("Layanan", "Service"), "value": one.definition.title},
+            {"label": ("Pemohon", "Applicant"), "value": one.case.applicant_name},
             {"label": ("Kantor", "Office"), "value": one.case.office.name},
+            {"label": ("Biaya", "Fee"), "value": _fee(one)},
             {"label": ("Janji waktu", "Promised time"), "value": _promise(one)},
         ],
-        "story": telling.story(one),
+        "ahead": telling.ahead(one),
     }
     return render(request, "front/case_receipt.html", values)
 
 
-@resident_only
-def correct(request: ActorRequest, number: str) -> HttpResponse:
-    case = _own(request, number)
-    one = telling.known(case, now=request.now)
-    asked = [key for key, *_rest in telling.correction_items(one)]
-    if not asked:
-        return redirect("front:case", number)
-    brought_up = request.POST.getlist("juga")
-    fields = [field for field in one.definition.fields if field.key in (*asked, *brought_up)]
-    if request.method != "POST":
-        return _correction(request, one, fields)
-    reading = questions.read(
-        fields,
-        request.POST,
-        today=accounts.today(request.now),
-        kept=one.answers,
-        choices=_choices(fields),
-    )
-    lost = drafts.unprintable(fields, reading.answers)
-    if not reading.errors and untold(lost, request.POST.getlist("told")):
-        return _correction(request, one, fields, lost=lost)
-    papers, errors = _uploads(request, fields)
-    errors |= reading.errors
-    missing = [f for f in fields if f.is_document and not papers.get(f.key) and f.key not in errors]
-    for field in missing:
-        errors[field.key] = (
-            f"{field.label[0]} belum diunggah. Foto lagi, lalu pilih berkasnya.",
-            f"{field.label[1]} was not uploaded. Take a new photo and choose the file.",
-        )
-    if errors:
-        _discard(papers)
-        return _correction(request, one, fields, errors)
-    try:
-        answering.answer_correction(
-            case=case, answers=reading.answers, papers=papers, actor=request.actor, now=request.now
-        )
-    except CannotBeSent as refusal:
-        _discard(papers)
-        keys = {field.key for field in fields} | set(refusal.refusals)
-        fields = [field for field in one.definition.fields if field.key in keys]
-        return _correction(request, one, fields, refusal.refusals)
-    except Refused:
-        _discard(papers)
-        raise
-    return redirect("front:case", number)
+def _grouped(code: str) -> str:
+    """Return a code as people read it out."""
+    half = len(code) // 2
+    return f"{code[:half]}-{code[half:]}" if code else ""
 
 
-def _choices(fields: Sequence[Field]) -> questions.Choices:
-    return {
-        field.key: accounts.regions(field.limits.level or "village")
-        for field in fields
-        if field.kind == "region"
-    }
-
-
-def _uploads(
-    request: ActorRequest, fields: Sequence[Field]
-) -> tuple[dict[str, list[StoredFile]], dict[str, Both]]:
-    papers: dict[str, list[StoredFile]] = {}
-    errors: dict[str, Both] = {}
-    for field in (one for one in fields if one.is_document):
-        for upload in request.FILES.getlist(field.key)[: field.limits.files]:
-            try:
-                stored = files.store(
-                    content=upload.read(),
-                    name=upload.name or "",
-                    accept=field.limits.accept,
-                    max_bytes=field.limits.max_mb * 2**20,
-                    actor=request.actor,
-                    now=request.now,
-                )
-                papers.setdefault(field.key, []).append(stored)
-            except Unfit as refusal:
-                errors[field.key] = (f"{refusal}", f"{refusal}")
-    return papers, errors
-
-
-def _discard(papers: Mapping[str, Sequence[StoredFile]]) -> None:
-    """Forget what came with an answer that was not sent: she chooses it again."""
-    for file in (one for kept in papers.values() for one in kept):
-        files.discard(file=file)
-
-
-def _correction(
-    request: ActorRequest,
-    one: Known,
-    fields: Sequence[Field],
-    errors: Mapping[str, Both] = {},
-    lost: Mapping[str, str] = {},
-) -> HttpResponse:
-    items = telling.correction_items(one)
-    asked = {key for key, *_rest in items}
-    notes = {
-        key: (f"{reason[0]}. {note}".strip(), f"{reason[1]}. {note}".strip())
-        for key, _label, reason, note in items
-    }
-    for key, characters in lost.items():
-        notes[key] = said(characters)
-    bound = questions.bind(
-        fields,
-        answers=one.answers,
-        post=request.POST if request.method == "POST" else None,
-        env=one.settled.env,
-        choices=_choices(fields),
-        errors=errors,
-        notes=notes,
-    )
-    values = {
-        "one": one,
-        "case": one.case,
-        "definition": one.definition,
-        "bound": bound,
-        "brought_up": [field.key for field in fields if field.key not in asked],
-        "correction": queries.open_correction(one.case),
-        "is_untold": bool(lost),
-        "told": [mark(key, characters) for key, characters in lost.items()],
-    }
-    return render(request, "front/case_correct.html", values, status=422 if errors else 200)
+def _fee(one: Known) -> Both:
+    """Return what is to be paid, as far as it is known."""
+    if one.case.fee is not None:
+        said = rupiah(one.case.fee)
+        return said, said
+    if one.definition.fee.kind == "free":
+        return "Gratis", "Free"
+    return "Dihitung setelah berkas diperiksa", "Worked out after the documents are checked"
 
 
 @resident_only
 def withdraw(request: ActorRequest, number: str) -> HttpResponse:
-    case = _own(request, number)
+    case = own(request, number)
     form = WithdrawForm(request.POST or None)
     if form.is_valid():
         answering.withdraw(case=case, actor=request.actor, now=request.now, **form.cleaned_data)
@@ -265,14 +177,14 @@ def withdraw(request: ActorRequest, number: str) -> HttpResponse:
 @resident_only
 def show_paper(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
     try:
-        return serving.respond(queries.paper(_own(request, number), f"{file}").file, download=False)
+        return serving.respond(queries.paper(own(request, number), f"{file}").file, download=False)
     except CaseFile.DoesNotExist:
         raise Http404 from None
 
 
 @resident_only
 def download(request: ActorRequest, number: str, code: str) -> HttpResponse:
-    case = _own(request, number)
+    case = own(request, number)
     letter = next((d for d in documents.of_subject(case.stream) if d.code == code), None)
     if letter is None or letter.pdf is None:
         raise Http404

@@ -256,10 +256,20 @@ def pairs(rows: Sequence[object]) -> Row:
 
 @register.inclusion_tag("ui/pieces/slip.html")
 def slip(
-    number: str, code: str = "", rows: Sequence[object] = (), state: str = "", level: int = 1
+    number: str,
+    code: str = "",
+    rows: Sequence[object] = (),
+    state: str = "",
+    level: int = 1,
+    at: datetime | None = None,
 ) -> Row:
-    """Draw a receipt: number, tracking code, rows as in `pairs`; `level` is that of its heading."""
-    return {"number": number, "code": code, "rows": rows, "state": state, "level": level}
+    """Draw a receipt: number, tracking code, when it arrived, rows as in `pairs`.
+
+    `level` is that of its heading.
+    """
+    return {
+        "number": number, "code": code, "rows": rows, "state": state, "level": level, "at": at,
+    }  # fmt: skip
 
 
 @register.inclusion_tag("ui/pieces/file.html")

@@ -1,0 +1,148 @@
+"""Answering what an officer asked to be mended."""
+
+from collections.abc import Mapping, Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from pendopo.accounts import queries as accounts
+from pendopo.accounts.requests import ActorRequest, resident_only
+from pendopo.applications import queries as drafts
+from pendopo.applications.rules import mark, said, untold
+from pendopo.cases import queries, telling
+from pendopo.cases.actions import answering
+from pendopo.cases.actions.filing import CannotBeSent
+from pendopo.cases.telling import Known
+from pendopo.files import actions as files
+from pendopo.files.checking import Unfit
+from pendopo.files.models import StoredFile
+from pendopo.front.views.mine import own, papers
+from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.model import Field
+from pendopo.rules.refusals import Refused
+from pendopo.ui import questions
+
+
+@resident_only
+def correct(request: ActorRequest, number: str) -> HttpResponse:
+    case = own(request, number)
+    one = telling.known(case, now=request.now)
+    asked = [key for key, *_rest in telling.correction_items(one)]
+    if not asked:
+        return redirect("front:case", number)
+    brought_up = request.POST.getlist("juga")
+    fields = [field for field in one.definition.fields if field.key in (*asked, *brought_up)]
+    if request.method != "POST":
+        return _correction(request, one, fields)
+    reading = questions.read(
+        fields,
+        request.POST,
+        today=accounts.today(request.now),
+        kept=one.answers,
+        choices=_choices(fields),
+    )
+    lost = drafts.unprintable(fields, reading.answers)
+    if not reading.errors and untold(lost, request.POST.getlist("told")):
+        return _correction(request, one, fields, lost=lost)
+    fresh, errors = _uploads(request, fields)
+    errors |= reading.errors
+    missing = [f for f in fields if f.is_document and not fresh.get(f.key) and f.key not in errors]
+    for field in missing:
+        errors[field.key] = (
+            f"{field.label[0]} belum diunggah. Foto lagi, lalu pilih berkasnya.",
+            f"{field.label[1]} was not uploaded. Take a new photo and choose the file.",
+        )
+    if errors:
+        _discard(fresh)
+        return _correction(request, one, fields, errors)
+    try:
+        answering.answer_correction(
+            case=case, answers=reading.answers, papers=fresh, actor=request.actor, now=request.now
+        )
+    except CannotBeSent as refusal:
+        _discard(fresh)
+        keys = {field.key for field in fields} | set(refusal.refusals)
+        fields = [field for field in one.definition.fields if field.key in keys]
+        return _correction(request, one, fields, refusal.refusals)
+    except Refused:
+        _discard(fresh)
+        raise
+    return redirect(f"{reverse('front:case', args=[number])}?terkirim=1")
+
+
+def _choices(fields: Sequence[Field]) -> questions.Choices:
+    return {
+        field.key: accounts.regions(field.limits.level or "village")
+        for field in fields
+        if field.kind == "region"
+    }
+
+
+def _uploads(
+    request: ActorRequest, fields: Sequence[Field]
+) -> tuple[dict[str, list[StoredFile]], dict[str, Both]]:
+    papers: dict[str, list[StoredFile]] = {}
+    errors: dict[str, Both] = {}
+    for field in (one for one in fields if one.is_document):
+        for upload in request.FILES.getlist(field.key)[: field.limits.files]:
+            try:
+                stored = files.store(
+                    content=upload.read(),
+                    name=upload.name or "",
+                    accept=field.limits.accept,
+                    max_bytes=field.limits.max_mb * 2**20,
+                    actor=request.actor,
+                    now=request.now,
+                )
+                papers.setdefault(field.key, []).append(stored)
+            except Unfit as refusal:
+                errors[field.key] = (f"{refusal}", f"{refusal}")
+    return papers, errors
+
+
+def _discard(papers: Mapping[str, Sequence[StoredFile]]) -> None:
+    """Forget what came with an answer that was not sent: she chooses it again."""
+    for file in (one for kept in papers.values() for one in kept):
+        files.discard(file=file)
+
+
+def _correction(
+    request: ActorRequest,
+    one: Known,
+    fields: Sequence[Field],
+    errors: Mapping[str, Both] = {},
+    lost: Mapping[str, str] = {},
+) -> HttpResponse:
+    sent, found = papers(one), telling.correction_items(one)
+    asked = {key for key, *_rest in found}
+    items = [
+        {
+            "label": label,
+            "reason": reason,
+            "note": note,
+            "papers": [paper for paper, _label in sent if paper.key == key],
+        }
+        for key, label, reason, note in found
+    ]
+    bound = questions.bind(
+        fields,
+        answers=one.answers,
+        post=request.POST if request.method == "POST" else None,
+        env=one.settled.env,
+        choices=_choices(fields),
+        errors=errors,
+        notes={key: said(characters) for key, characters in lost.items()},
+    )
+    values = {
+        "one": one,
+        "case": one.case,
+        "definition": one.definition,
+        "bound": bound,
+        "brought_up": [field.key for field in fields if field.key not in asked],
+        "items": items,
+        "waits": queries.applicant_task(one.case),
+        "is_untold": bool(lost),
+        "told": [mark(key, characters) for key, characters in lost.items()],
+    }
+    return render(request, "front/case_correct.html", values, status=422 if errors else 200)
