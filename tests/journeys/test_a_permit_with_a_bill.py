@@ -121,7 +121,7 @@ def test_she_stands_where_it_will_hang_pays_at_the_bank_and_downloads_it(
 
     _initial_and_sign(offices, town, case.number)
     phone.goto(f"{town}/permohonan/{case.number}")
-    assert "Surat Anda sudah terbit" in phone.inner_text("main")
+    assert "2 surat Anda sudah terbit" in phone.inner_text("main")
     with phone.expect_download() as arriving:
         phone.click("section[aria-labelledby=surat] a.btn >> nth=0")
     assert arriving.value.path().read_bytes().startswith(b"%PDF")
