@@ -39,10 +39,10 @@ def issues_of(definition: Definition, end: End) -> list[Issue]:
     return own
 
 
-def reasons_of(definition: Definition) -> Mapping[str, Both]:
-    """Return every code that may explain a refusal of a service, with its words."""
+def reasons_of(definition: Definition, ends: Iterable[End]) -> Mapping[str, Both]:
+    """Return the codes that may explain a refusal at one of these ends, with their words."""
     found = dict(definition.vocabulary.refusal_reasons)
-    for end in definition.ends.values():
+    for end in ends:
         found |= end.reasons
     return found
 

@@ -337,7 +337,7 @@ def details(one: Known, happened: Happened) -> list[Both]:
         case "CorrectionRequested":
             return _asked(one, happened, section(sealed, "notes"))
         case "CaseDecided":
-            known = letters.reasons_of(one.definition)
+            known = letters.reasons_of(one.definition, one.definition.ends.values())
             given = section(sealed, "reasons").items()
             return [
                 (f"{known[code][0]}: {said}", f"{known[code][1]}: {said}")
@@ -467,7 +467,7 @@ def refusal(one: Known, decided: Decision) -> list[tuple[Both, str]]:
     if decided.outcome != "refused":
         return []
     end = one.definition.ends.get(one.case.end)
-    words = {**one.definition.vocabulary.refusal_reasons, **(end.reasons if end else {})}
+    words = letters.reasons_of(one.definition, [end] if end else [])
     return [
         (words.get(code, (code, code)), fact) for code, fact in queries.reasons(decided).items()
     ]

@@ -14,7 +14,7 @@ from pendopo.accounts import queries as accounts
 from pendopo.accounts.actions import setting_up
 from pendopo.accounts.models import Office, Person
 from pendopo.accounts.plans import PersonPlan
-from pendopo.cases import handlers, world
+from pendopo.cases import handlers, letters, world
 from pendopo.cases import queries as cases
 from pendopo.cases.actions import answering, filing, passing, working
 from pendopo.cases.actions import motion as motions
@@ -424,13 +424,9 @@ def _letters(stage: _Stage, motion: Motion) -> dict[str, Mapping[str, object]]:
         last = world.last_day_to_object(
             stage.definition.objection.within, motion.case.office, decision.decided_at
         )
-        known = {**stage.definition.vocabulary.refusal_reasons, **end.reasons}
+        known = letters.reasons_of(stage.definition, [end])
         found["refusal"] = {
-            "reasons": [
-                f"{known[code][0]}: {sentence}"
-                for code, sentence in cases.reasons(decision).items()
-                if code in known
-            ],
+            "reasons": letters.said(known, cases.reasons(decision).items()),
             "last_day": paper.show(last, DATE),
         }
     return found

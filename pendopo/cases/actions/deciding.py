@@ -18,7 +18,7 @@ from pendopo.rules.clock import ClockEvent
 from pendopo.rules.definition import fees, workflow
 from pendopo.rules.definition.fees import Assessment
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Definition, End, Step
+from pendopo.rules.definition.model import End, Step
 from pendopo.rules.refusals import Outrun, Refused
 
 
@@ -159,7 +159,7 @@ def _ask_for_letters(motion: Motion, end: End) -> None:
     :raises NobodySigns: when nobody holds the function that signs
     """
     decider = _decider(motion)
-    known = refusal_reasons(motion.definition, end)
+    known = letters.reasons_of(motion.definition, [end])
     ground = letters.Ground(
         motion.case,
         motion.definition,
@@ -220,11 +220,6 @@ def bill(motion: Motion, task: Task, assessment: Assessment) -> None:
         actor=motion.actor,
         now=motion.now,
     )
-
-
-def refusal_reasons(definition: Definition, end: End) -> Mapping[str, Both]:
-    """Return the codes that explain an end, with their words."""
-    return {**definition.vocabulary.refusal_reasons, **end.reasons}
 
 
 def check_reasons(reasons: Sequence[Reason], allowed: Mapping[str, Both]) -> None:

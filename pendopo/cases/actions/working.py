@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
-from pendopo.cases import world
+from pendopo.cases import letters, world
 from pendopo.cases.actions import deciding, moving
 from pendopo.cases.actions.motion import Item, Motion, Reason, finish, open_motion
 from pendopo.cases.models import Case, Task, TaskQuerySet
@@ -280,7 +280,7 @@ def _check_target(definition: Definition, chosen: Outcome, motion: Motion) -> No
     elif motion.items:
         raise NeedsItems(_("Pilihan ini tidak meminta perbaikan; kosongkan bagian perbaikan."))
     if end and end.state == "refused":
-        deciding.check_reasons(motion.reasons, deciding.refusal_reasons(definition, end))
+        deciding.check_reasons(motion.reasons, letters.reasons_of(definition, [end]))
 
 
 @transaction.atomic

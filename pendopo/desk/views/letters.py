@@ -34,7 +34,7 @@ def show_draft(request: ActorRequest, number: str, key: str) -> HttpResponse:
         raise Http404
     env = {**one.settled.env, "decided_on": accounts.today(request.now)}
     given = [(line.code, line.note) for line in typed.reasons(request.POST) if line.note.strip()]
-    reasons = letters.said(letters.reasons_of(one.definition), given)
+    reasons = letters.said(letters.reasons_of(one.definition, one.definition.ends.values()), given)
     ground = letters.Ground(case, one.definition, env, request.now, reasons)
     actor = request.actor
     official = letters.signer(

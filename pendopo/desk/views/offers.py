@@ -137,7 +137,7 @@ def act(
         items=_places(one),
         item_codes=one.definition.vocabulary.correction_reasons,
         item_rows=_rows(sent.items(post, wrong)),
-        reason_codes=letters.reasons_of(one.definition),
+        reason_codes=letters.reasons_of(one.definition, one.definition.ends.values()),
         reason_rows=_rows(sent.reasons(post, wrong)),
     )
 
@@ -195,8 +195,9 @@ def _left(one: Known, step: Step, typed: Typed) -> Iterator[Row]:
         why = vocabulary.correction_reasons.get(given.code, ("", ""))
         said = _sentence(why, given.note) if not given.is_empty else ("", "")
         yield Row(given.key, places.get(given.key, ("Perbaikan", "Correction")), said, False)
+    words = letters.reasons_of(one.definition, one.definition.ends.values())
     for given in sent.reasons(post):
-        why = letters.reasons_of(one.definition).get(given.code, ("Alasan", "Reason"))
+        why = words.get(given.code, ("Alasan", "Reason"))
         yield Row(given.code, why, (given.note, given.note), False)
     remark = plain(post.get(sent.REMARK, ""))
     yield Row(sent.REMARK, ("Alasan untuk petugas", "Reason for officers"), (remark, remark), False)
