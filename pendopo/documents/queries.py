@@ -28,6 +28,14 @@ def of_subject(subject: str) -> list[Document]:
     return list(found.order_by("id"))
 
 
+def letter_of(subject: str, code: str) -> Document:
+    """Return the document about a thing that has a code.
+
+    :raises Document.DoesNotExist: when there is none, or it is about something else
+    """
+    return Document.objects.select_related("pdf", "signer").get(subject=subject, code=code)
+
+
 def by_code(code: str) -> Document:
     """Return a document; :raises Document.DoesNotExist: when there is none."""
     return Document.objects.select_related("pdf", "files", "signer").get(code=code)

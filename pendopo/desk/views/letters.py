@@ -13,13 +13,17 @@ from pendopo.desk.views.case import find, note_reading
 from pendopo.documents import queries as documents
 from pendopo.documents.actions import ending
 from pendopo.documents.models import Document
+from pendopo.documents.queries import Draft
 from pendopo.files import serving
 from pendopo.rules.refusals import Refused
 
 
 def _letter(case: Case, code: str) -> Document:
-    found = next((one for one in documents.of_subject(case.stream) if one.code == code), None)
-    if found is None or not found.is_signed:
+    try:
+        found = documents.letter_of(case.stream, code)
+    except Document.DoesNotExist:
+        raise Http404 from None
+    if not found.is_signed:
         raise Http404
     return found
 
@@ -44,6 +48,11 @@ def show_draft(request: ActorRequest, number: str, key: str) -> HttpResponse:
         raise Http404
     note_reading(request, case, ("Membaca rancangan surat", "Reading the draft of the letter"))
     draft = documents.draft(letter=letters.letter(ground, issue, official), now=request.now)
+    return as_draft(draft, number)
+
+
+def as_draft(draft: Draft, number: str) -> HttpResponse:
+    """Answer with a letter that nobody signed yet, to be read in the browser."""
     response = HttpResponse(draft.pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="rancangan-{number}.pdf"'
     return response

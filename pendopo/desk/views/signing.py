@@ -13,6 +13,7 @@ from pendopo.cases.models import Case
 from pendopo.catalogue import queries as catalogue
 from pendopo.desk.forms import PassphraseForm
 from pendopo.desk.views.case import find, note_reading
+from pendopo.desk.views.letters import as_draft
 from pendopo.documents import queries as documents
 from pendopo.documents.actions import letters
 from pendopo.documents.models import Document
@@ -96,10 +97,7 @@ def show_unsigned(request: ActorRequest, code: str) -> HttpResponse:
     if one.letter.is_signed:
         return redirect("desk:letter", one.case.number, one.letter.code)
     note_reading(request, one.case, ("Membaca rancangan surat", "Reading the draft of the letter"))
-    draft = documents.draft_of(one.letter, now=request.now)
-    response = HttpResponse(draft.pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="rancangan-{one.case.number}.pdf"'
-    return response
+    return as_draft(documents.draft_of(one.letter, now=request.now), one.case.number)
 
 
 def _hers(request: ActorRequest, code: str) -> Waiting:

@@ -16,6 +16,7 @@ from pendopo.cases.models import Case, CaseFile, Decision
 from pendopo.cases.telling import Known
 from pendopo.catalogue import queries as catalogue
 from pendopo.documents import queries as documents
+from pendopo.documents.models import Document
 from pendopo.files import serving
 from pendopo.front.forms import WithdrawForm
 from pendopo.front.views.visits import visits
@@ -185,7 +186,10 @@ def show_paper(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
 @resident_only
 def download(request: ActorRequest, number: str, code: str) -> HttpResponse:
     case = own(request, number)
-    letter = next((d for d in documents.of_subject(case.stream) if d.code == code), None)
-    if letter is None or letter.pdf is None:
+    try:
+        pdf = documents.letter_of(case.stream, code).pdf
+    except Document.DoesNotExist:
+        raise Http404 from None
+    if pdf is None:
         raise Http404
-    return serving.respond(letter.pdf, download=True)
+    return serving.respond(pdf, download=True)
