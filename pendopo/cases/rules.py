@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pendopo.rules.clock import Policy
-from pendopo.rules.definition.model import Definition, Duration, Step
+from pendopo.rules.definition.model import FILING, Definition, Duration, Step
 
 STATES = {
     "route": "SUBMITTED",
@@ -29,7 +29,6 @@ ENDS = {
     "lapsed": "LAPSED",
     "not_admitted": "NOT_ADMITTED",
 }
-FILING = (("filing", ""),)
 _UNITS = {
     "minutes": ("working_hour", Decimal(1) / 60),
     "hours": ("working_hour", Decimal(1)),

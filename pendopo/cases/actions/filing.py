@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Office, Person
 from pendopo.accounts.queries import NoOffice
-from pendopo.cases import rules, world
+from pendopo.cases import queries, rules, world
 from pendopo.cases.actions import moving
 from pendopo.cases.actions.motion import Motion, finish, section
 from pendopo.cases.models import OPEN_STATES, Case, CaseFile, CaseNumber, Likeness
@@ -24,7 +24,7 @@ from pendopo.rules.canonical import Value
 from pendopo.rules.clock import ClockEvent
 from pendopo.rules.definition.answers import Settled
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Definition
+from pendopo.rules.definition.model import FILING, Definition
 from pendopo.rules.refusals import Outrun, Refused
 
 TRACKING_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -225,7 +225,7 @@ def _create(
     code = "".join(secrets.choice(TRACKING_LETTERS) for _ in range(TRACKING_LENGTH))
     case = Case.objects.create(
         number=number,
-        tracking_index=accounts.fingerprint(f"tracking\x1e{code}"),
+        tracking_index=queries.tracking_index(code),
         kind=version.service.kind,
         service=version.service.key,
         version=version,
@@ -293,7 +293,7 @@ def _begin(motion: Motion, settled: Settled) -> None:
         {"answers": motion.answers, "tracking": f"{motion.secrets['tracking']}"},
     )
     remember_likeness(motion, settled)
-    if definition.clock.starts == rules.FILING:
+    if definition.clock.starts == FILING:
         motion.tick(ClockEvent("filed", motion.now))
     moving.enter(motion, next(iter(definition.steps)))
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pendopo.rules.definition import paper
 from pendopo.rules.definition.language import MONEY, Both, Code, used
-from pendopo.rules.definition.model import Definition, Fee, Field, Rule, Step
+from pendopo.rules.definition.model import FILING, Definition, Fee, Field, Rule, Step
 
 _TITLES: tuple[Both, ...] = (
     ("Persyaratan", "Requirements"),
@@ -157,7 +157,7 @@ def _promise(definition: Definition) -> Iterator[Both]:
 
 def since(definition: Definition) -> Both:
     """Return from when on the promised time is counted."""
-    if definition.clock.starts == (("filing", ""),):
+    if definition.clock.starts == FILING:
         return "sejak diajukan", "from filing"
     return "sejak berkas lengkap", "from a complete file"
 

@@ -28,6 +28,7 @@ _SPANS = {
     "months": ("bulan", "month"),
     "years": ("tahun", "year"),
 }
+FILING = (("filing", ""),)  # what starts a clock that begins when a case is filed
 
 
 @dataclass(frozen=True)
@@ -260,7 +261,7 @@ class Extension:
 class Clock:
     """The promise, and what starts, stops and ends it.
 
-    `starts` are pairs of step and outcome, `("filing", "")` for the filing itself.
+    `starts` are pairs of step and outcome; `FILING` for the filing itself.
     """
 
     promise: Cases[Duration]
