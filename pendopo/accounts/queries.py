@@ -1,7 +1,7 @@
 """Reading people, offices and the town."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
@@ -30,6 +30,7 @@ from pendopo.events.models import Event, Reading
 from pendopo.rules.actor import GUEST, Actor, Role
 from pendopo.rules.calendar import WEEKDAYS, ZONES, Calendar, Change, HolidayTable
 from pendopo.rules.canonical import Value
+from pendopo.rules.definition.model import Field
 
 LEVELS = ("province", "regency", "district", "village")
 
@@ -252,6 +253,12 @@ def regions_version() -> int:
 def regions(level: str) -> list[tuple[str, str]]:
     """Return (code, name) of the regions of a level, by code."""
     return list(Region.objects.filter(level=level).order_by("code").values_list("code", "name"))
+
+
+def region_choices(fields: Iterable[Field]) -> Mapping[str, list[tuple[str, str]]]:
+    """Return question → (code, name) of the regions among which it lets choose."""
+    asked = (field for field in fields if field.kind == "region")
+    return {field.key: regions(field.limits.level or "village") for field in asked}
 
 
 def wards_by_district() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -96,14 +96,7 @@ def add_paper(
     :raises Unfit: when the file cannot be taken, with the cure
     :raises DraftGone: when the draft was sent or deleted first
     """
-    stored = files.store(
-        content=content,
-        name=name,
-        accept=field.limits.accept,
-        max_bytes=field.limits.max_mb * 2**20,
-        actor=actor,
-        now=now,
-    )
+    stored = files.store_for(field=field, content=content, name=name, actor=actor, now=now)
     with transaction.atomic():
         draft = _locked(draft)
         before = list(draft.papers.filter(key=field.key).select_related("file").order_by("id"))

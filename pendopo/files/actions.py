@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from pendopo.files import blobs, checking
 from pendopo.files.models import StoredFile
 from pendopo.rules.actor import Actor
+from pendopo.rules.definition.model import Field
 
 KEPT_FOR = timedelta(hours=1)
 _STRANGE = re.compile(r"[^\w .()\-]+")
@@ -28,6 +29,20 @@ def store(
     """
     checked = checking.check(content, accept=accept, max_bytes=max_bytes)
     return _kept(checked.content, checked.media_type, name, checked.pages, actor, now)
+
+
+def store_for(
+    *, field: Field, content: bytes, name: str, actor: Actor, now: datetime
+) -> StoredFile:
+    """Store what was uploaded for a question, within its limits; all else is as with `store`."""
+    return store(
+        content=content,
+        name=name,
+        accept=field.limits.accept,
+        max_bytes=field.limits.max_mb * 2**20,
+        actor=actor,
+        now=now,
+    )
 
 
 def keep(

@@ -10,6 +10,7 @@ from pendopo.accounts.requests import ActorRequest, me, resident_only
 from pendopo.applications import actions, queries
 from pendopo.applications.models import Draft
 from pendopo.applications.queries import Opened
+from pendopo.cases import telling
 from pendopo.cases.actions import filing
 from pendopo.catalogue import describing
 from pendopo.catalogue import queries as catalogue
@@ -82,15 +83,10 @@ def lost_rows(one: Opened) -> list[Mapping[str, Both]]:
 
 
 def shown(field: Field, value: object) -> Both:
-    """Return an answer as pages of a draft show it."""
-    if field.kind == "checkbox":
-        return ("Ya", "Yes") if value else ("Tidak", "No")
+    """Return an answer as pages of a draft show it: as those of a case do, or that it is empty."""
     if value is None:
-        return ("Masih kosong", "Still empty")
-    if field.kind in ("choice", "reference"):
-        return field.name.type.options.get(f"{value}", (f"{value}", f"{value}"))
-    said = forms.masked(field, value) + (f" {field.unit}" if field.unit else "")
-    return said, said
+        return ("Tidak", "No") if field.kind == "checkbox" else ("Masih kosong", "Still empty")
+    return telling.shown(field, value)
 
 
 @resident_only

@@ -17,9 +17,8 @@ from pendopo.applications.views.draft import lost_rows, own, to_receipt
 from pendopo.files import serving
 from pendopo.files.checking import Unfit
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Field
 from pendopo.ui import questions
-from pendopo.ui.questions import Choices, Kept, Reading
+from pendopo.ui.questions import Kept, Reading
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def _read(request: ActorRequest, at: _At) -> Reading:
         request.POST,
         today=accounts.today(request.now),
         kept=at.one.answers,
-        choices=_choices(at.step.fields),
+        choices=accounts.region_choices(at.step.fields),
     )
 
 
@@ -160,7 +159,7 @@ def _page(
         answers=at.one.answers,
         post=request.POST if posted else None,
         env=at.one.settled.env,
-        choices=_choices(at.step.fields),
+        choices=accounts.region_choices(at.step.fields),
         errors=errors,
         files=_kept(at.one),
         notes={key: rules.said(characters) for key, characters in lost.items()},
@@ -180,15 +179,6 @@ def _page(
     }
     status = 422 if errors else 200
     return render(request, "applications/draft_step.html", values, status=status)
-
-
-def _choices(fields: Sequence[Field]) -> Choices:
-    """Return the regions from which a question lets choose."""
-    return {
-        field.key: accounts.regions(field.limits.level or "village")
-        for field in fields
-        if field.kind == "region"
-    }
 
 
 def _kept(one: Opened) -> dict[str, list[Kept]]:

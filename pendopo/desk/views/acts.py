@@ -152,11 +152,10 @@ def _complete(request: ActorRequest, task: Task, fields: Sequence[Field], readin
 
 
 def _stored(request: ActorRequest, field: Field, upload: "UploadedFile[bytes]") -> StoredFile:
-    return files.store(
+    return files.store_for(
+        field=field,
         content=upload.read(),
         name=upload.name or "",
-        accept=field.limits.accept,
-        max_bytes=field.limits.max_mb * 2**20,
         actor=request.actor,
         now=request.now,
     )

@@ -40,7 +40,7 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
         request.POST,
         today=accounts.today(request.now),
         kept=one.answers,
-        choices=_choices(fields),
+        choices=accounts.region_choices(fields),
     )
     lost = drafts.unprintable(fields, reading.answers)
     if not reading.errors and untold(lost, request.POST.getlist("told")):
@@ -71,14 +71,6 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
     return redirect(f"{reverse('front:case', args=[number])}?terkirim=1")
 
 
-def _choices(fields: Sequence[Field]) -> questions.Choices:
-    return {
-        field.key: accounts.regions(field.limits.level or "village")
-        for field in fields
-        if field.kind == "region"
-    }
-
-
 def _uploads(
     request: ActorRequest, fields: Sequence[Field]
 ) -> tuple[dict[str, list[StoredFile]], dict[str, Both]]:
@@ -87,11 +79,10 @@ def _uploads(
     for field in (one for one in fields if one.is_document):
         for upload in request.FILES.getlist(field.key)[: field.limits.files]:
             try:
-                stored = files.store(
+                stored = files.store_for(
+                    field=field,
                     content=upload.read(),
                     name=upload.name or "",
-                    accept=field.limits.accept,
-                    max_bytes=field.limits.max_mb * 2**20,
                     actor=request.actor,
                     now=request.now,
                 )
@@ -130,7 +121,7 @@ def _correction(
         answers=one.answers,
         post=request.POST if request.method == "POST" else None,
         env=one.settled.env,
-        choices=_choices(fields),
+        choices=accounts.region_choices(fields),
         errors=errors,
         notes={key: said(characters) for key, characters in lost.items()},
     )
