@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date as Date
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from pendopo.rules.calendar import WEEKEND
@@ -257,11 +257,20 @@ def _stopped(result: Result) -> Both:
     return "berakhir tepat waktu", "ended in time"
 
 
+def is_midnight(moment: datetime) -> bool:
+    """Tell whether an instant is that at which one day ends and the next begins."""
+    return moment.time() == time()
+
+
+def last_day(due: datetime) -> Date:
+    """Return the day on which a limit ends: the one before, when it ends at midnight."""
+    return due.date() - timedelta(days=is_midnight(due))
+
+
 def ends_at(local: datetime) -> Both:
     """Return day and hour at which a limit ends on the wall of its office; a day ends at 24.00."""
-    is_day = (local.hour, local.minute) == (0, 0)
-    last = local.date() - timedelta(days=is_day)
-    hour = (24, 0) if is_day else (local.hour, local.minute)
+    last = last_day(local)
+    hour = (24, 0) if is_midnight(local) else (local.hour, local.minute)
     days = [
         f"{DAYS[at][last.weekday()]}, {last.day} {MONTHS[at][last.month - 1]} {last.year}"
         for at in (0, 1)

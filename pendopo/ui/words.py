@@ -1,12 +1,13 @@
 """How dates, amounts, sizes and answers are said, in Indonesian and in English."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
 from pendopo.rules.canonical import Value
-from pendopo.rules.clock_words import DAYS, MONTHS
+from pendopo.rules.clock_words import DAYS, MONTHS, is_midnight
+from pendopo.rules.clock_words import last_day as last_day
 from pendopo.rules.definition import paper, values
 from pendopo.rules.definition.model import Field
 from pendopo.rules.identifiers import masked
@@ -51,16 +52,6 @@ def clock_time(moment: datetime, lang: str) -> str:
     zone = _ZONES.get(int(offset.total_seconds()) // _HOUR, "") if offset else ""
     said = f"{hour(moment, lang)} {zone}".strip()
     return said if side(lang) else f"pukul {said}"
-
-
-def is_midnight(moment: datetime) -> bool:
-    """Tell whether an instant is that at which one day ends and the next begins."""
-    return moment.time() == time()
-
-
-def last_day(due: datetime) -> date:
-    """Return the day on which a limit ends: the one before, when it ends at midnight."""
-    return due.date() - timedelta(days=is_midnight(due))
 
 
 def short_weekday(day: date, lang: str) -> str:
