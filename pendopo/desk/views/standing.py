@@ -56,10 +56,8 @@ def fee(one: Known, told: Told, actor: Actor) -> Fee | None:
 
 
 def _to_money(bill: Invoice, actor: Actor) -> str:
-    takes = bills.is_treasurer(actor) or any(
-        role.function == bills.COUNTER and role.office == bill.office for role in actor.roles
-    )
-    return reverse("desk:money") if takes and bill.state == "open" else ""
+    takes = bill.is_open and bills.may_take_cash(actor, bill)
+    return reverse("desk:money") if takes else ""
 
 
 @dataclass(frozen=True)
