@@ -75,32 +75,36 @@ def _earliest_first(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 @dataclass(frozen=True)
 class Heap:
-    """How many open tasks of an officer stand at one step of one version of a service."""
+    """How many open tasks of an officer stand at one step of one version of a service.
+
+    `counts` says of each of the `piles` how many.
+    """
 
     version_id: int
     step: str
-    all: int
-    late: int
-    today: int
-    mine: int
-    free: int
+    counts: Mapping[str, int]
 
 
-def heaps(actor: Actor, *, now: datetime, day_ends: datetime) -> list[Heap]:
+def piles(actor: Actor, *, now: datetime, day_ends: datetime) -> Mapping[str, Q]:
+    """Return what makes a task all, late, due today, the actor's own, or free to take."""
+    return {
+        "all": Q(),
+        "late": Q(due_at__lte=now),
+        "today": Q(due_at__gt=now, due_at__lte=day_ends),
+        "mine": Q(taken_by_id=actor.person_id),
+        "free": Q(taken_by=None),
+    }
+
+
+def heaps(actor: Actor, kinds: Mapping[str, Q]) -> list[Heap]:
     """Return the open tasks of the actor counted by version and step, in one statement."""
     counted = _own_tasks(actor).values("case__version_id", "step")
-    counted = counted.annotate(
-        all=Count("id"),
-        late=Count("id", filter=Q(due_at__lte=now)),
-        today=Count("id", filter=Q(due_at__gt=now, due_at__lte=day_ends)),
-        mine=Count("id", filter=Q(taken_by_id=actor.person_id)),
-        free=Count("id", filter=Q(taken_by=None)),
-    )
+    counted = counted.annotate(**{key: Count("id", filter=one) for key, one in kinds.items()})
     rows = counted.order_by("case__version_id", "step")
-    return [Heap(*one) for one in rows.values_list(*_HEAP)]
-
-
-_HEAP = ("case__version_id", "step", "all", "late", "today", "mine", "free")
+    return [
+        Heap(version, step, dict(zip(kinds, counts, strict=True)))
+        for version, step, *counts in rows.values_list("case__version_id", "step", *kinds)
+    ]
 
 
 def open_by_function() -> Mapping[tuple[str, str], int]:

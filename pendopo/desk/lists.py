@@ -13,12 +13,12 @@ from pendopo.rules.definition.model import Definition
 
 WAITING = "pemohon"
 SILENCE: Both = ("Janji terlewati", "Promise passed")
-_LISTS: Mapping[str, tuple[Promise | str, Callable[[Heap], int]]] = {
-    "semua": (_("Semua"), lambda heap: heap.all),
-    "terlambat": (_("Terlambat"), lambda heap: heap.late),
-    "hari-ini": (_("Hari ini"), lambda heap: heap.today),
-    "saya": (_("Milik saya"), lambda heap: heap.mine),
-    "bebas": (_("Belum diambil"), lambda heap: heap.free),
+_LISTS: Mapping[str, tuple[Promise | str, str]] = {  # name in the address: words, pile of tasks
+    "semua": (_("Semua"), "all"),
+    "terlambat": (_("Terlambat"), "late"),
+    "hari-ini": (_("Hari ini"), "today"),
+    "saya": (_("Milik saya"), "mine"),
+    "bebas": (_("Belum diambil"), "free"),
 }
 
 
@@ -57,6 +57,11 @@ class Asked:
         return bool(self.service or self.step)
 
     @property
+    def pile(self) -> str:
+        """Which of the `cases.queries.piles` the list shows."""
+        return _LISTS[self.shown][1]
+
+    @property
     def services(self) -> Sequence[Choice]:
         """The services of the open tasks, by title."""
         titles = {one.key: one.title for one in self.known.values()}
@@ -71,9 +76,9 @@ class Asked:
 
     def count(self, key: str) -> int:
         """Return how many tasks a list holds, narrowed as asked."""
-        counted = _LISTS[key][1]
+        pile = _LISTS[key][1]
         fits = [heap for heap in self.heaps if self._serves(heap)]
-        return sum(counted(heap) for heap in fits if self.step in ("", heap.step))
+        return sum(heap.counts[pile] for heap in fits if self.step in ("", heap.step))
 
     def _serves(self, heap: Heap) -> bool:
         return self.service in ("", self.known[heap.version_id].key)
@@ -95,7 +100,7 @@ def _choices(
 ) -> Sequence[Choice]:
     counts = dict.fromkeys(titles, 0)
     for heap in heaps:
-        counts[key_of(heap)] += heap.all
+        counts[key_of(heap)] += heap.counts["all"]
     found = [Choice(key, titles[key], count) for key, count in counts.items()]
     return sorted(found, key=lambda one: one.title[0])
 

@@ -84,8 +84,9 @@ def test_who_takes_a_task_is_seen_and_may_give_it_back(case):
     given = working.give_back(task=taken, actor=counter, now=at("2026-08-10 10:05"))
 
     assert given.taken_by_id is None
-    [heap] = queries.heaps(counter, now=at("2026-08-10 10:06"), day_ends=at("2026-08-11 00:00"))
-    assert (heap.all, heap.free, heap.mine) == (1, 1, 0)
+    piles = queries.piles(counter, now=at("2026-08-10 10:06"), day_ends=at("2026-08-11 00:00"))
+    [heap] = queries.heaps(counter, piles)
+    assert (heap.counts["all"], heap.counts["free"], heap.counts["mine"]) == (1, 1, 0)
 
 
 def test_a_correction_says_what_and_stops_the_clock(case):

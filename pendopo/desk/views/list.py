@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import localtime
@@ -35,12 +35,12 @@ class Row:
 
 @officer_only()
 def worklist(request: ActorRequest) -> HttpResponse:
-    ends = _day_ends(request.now)
-    heaps = queries.heaps(request.actor, now=request.now, day_ends=ends)
+    piles = queries.piles(request.actor, now=request.now, day_ends=_day_ends(request.now))
+    heaps = queries.heaps(request.actor, piles)
     known = catalogue.definitions(heap.version_id for heap in heaps)
     asked = lists.read(request.GET, heaps, known)
     waiting = queries.waiting_for_applicants(request.actor)
-    page, rows = _page(request, asked, waiting, ends)
+    page, rows = _page(request, asked, waiting, piles)
     _note_reading(request, asked, rows)
     missing = {row.case.version_id for row in rows} - set(known)
     known = {**known, **(catalogue.definitions(missing) if missing else {})}
@@ -63,7 +63,7 @@ def _day_ends(now: datetime) -> datetime:
 
 
 def _page(
-    request: ActorRequest, asked: Asked, waiting: QuerySet[Task], ends: datetime
+    request: ActorRequest, asked: Asked, waiting: QuerySet[Task], piles: Mapping[str, Q]
 ) -> tuple[Page[Case] | Page[Task], Sequence[Row]]:
     number = request.GET.get("halaman")
     if asked.wanted:
@@ -71,7 +71,7 @@ def _page(
     if asked.shown == WAITING:
         paginator = Paginator(waiting, SIZE)
     else:
-        paginator = _Counted(_own(request, asked, ends), SIZE, asked.count(asked.shown))
+        paginator = _Counted(_own(request, asked, piles), SIZE, asked.count(asked.shown))
     page = paginator.get_page(number)
     return page, [Row(task.case, task) for task in page.object_list]
 
@@ -96,21 +96,12 @@ def _found(
     return page, [Row(case, tasks.get(case.pk)) for case in page.object_list]
 
 
-def _own(request: ActorRequest, asked: Asked, ends: datetime) -> QuerySet[Task]:
-    tasks = queries.worklist(request.actor)
+def _own(request: ActorRequest, asked: Asked, piles: Mapping[str, Q]) -> QuerySet[Task]:
+    tasks = queries.worklist(request.actor).filter(piles[asked.pile])
     if asked.service:
         tasks = tasks.filter(case__service=asked.service)
     if asked.step:
         tasks = tasks.filter(step=asked.step)
-    match asked.shown:
-        case "terlambat":
-            return tasks.filter(due_at__lte=request.now)
-        case "hari-ini":
-            return tasks.filter(due_at__gt=request.now, due_at__lte=ends)
-        case "saya":
-            return tasks.filter(taken_by_id=request.actor.person_id)
-        case "bebas":
-            return tasks.filter(taken_by=None)
     return tasks
 
 
