@@ -19,7 +19,7 @@ from pendopo.rules.clock_result import Result
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.answers import Settled
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Definition, Field, Outcome, Step
+from pendopo.rules.definition.model import Definition, Field, Step
 from pendopo.rules.money import rupiah
 
 ERASED: Both = ("(data sudah dihapus)", "(data erased)")
@@ -180,7 +180,7 @@ def story(one: Known) -> list[Line]:
             actor_id=happened.event.actor_id,
         )
         for happened in queries.history(one.case)
-        if not _is_twice(one, happened) and (line := _line(one, happened))
+        if not _is_twice(one, happened) and (line := line_of(one, happened))
     ]
     if one.case.is_open:
         lines += ahead(one)
@@ -213,7 +213,7 @@ def _is_twice(one: Known, happened: Happened) -> bool:
     return step.kind == "decide" or (then is not None and then.kind == "correct")
 
 
-def _line(one: Known, happened: Happened) -> Line | None:
+def line_of(one: Known, happened: Happened) -> Line | None:
     at, payload = happened.event.at, happened.payload
     step = one.definition.step(f"{payload.get('step', '')}")
     match happened.event.kind:
@@ -255,10 +255,10 @@ def _line(one: Known, happened: Happened) -> Line | None:
             return Line(
                 at,
                 ("Jangka waktu diperpanjang", "The time was extended"),
-                _typed(happened, "basis"),
+                typed(happened, "basis"),
             )
         case "AnytimeDone" if act := one.definition.anytime.get(f"{payload['what']}"):
-            return Line(at, act.label, _typed(happened, "reason"))
+            return Line(at, act.label, typed(happened, "reason"))
         case "DocumentRevoked":
             return Line(at, ("Surat dicabut", "Letter revoked"), revocation_ground(one, payload))
         case "DocumentSuperseded":
@@ -266,7 +266,7 @@ def _line(one: Known, happened: Happened) -> Line | None:
     return None
 
 
-def _typed(happened: Happened, name: str) -> str:
+def typed(happened: Happened, name: str) -> str:
     """Return what somebody typed for the applicant to read; empty when erased."""
     return f"{happened.sealed.get(name, '')}" if isinstance(happened.sealed, Mapping) else ""
 
@@ -320,146 +320,6 @@ def _of_applicant(step: Step) -> Both:
         return nothing
     words = step.limit.words
     return f"Paling lama {words[0]}. {nothing[0]}", f"At most {words[1]}. {nothing[1]}"
-
-
-def records_of(one: Known) -> list[tuple[Happened, Line]]:
-    """Return everything that happened, in full for officers, each with a line that tells it."""
-    return [
-        (happened, _line(one, happened) or Line(happened.event.at, _word(one, happened)))
-        for happened in queries.history(one.case)
-    ]
-
-
-def details(one: Known, happened: Happened) -> list[Both]:
-    """Return what else was said when something happened, in full for officers."""
-    sealed = happened.sealed if isinstance(happened.sealed, Mapping) else {}
-    match happened.event.kind:
-        case "CorrectionRequested":
-            return _asked(one, happened, section(sealed, "notes"))
-        case "CaseDecided":
-            known = letters.reasons_of(one.definition, one.definition.ends.values())
-            given = section(sealed, "reasons").items()
-            return [
-                (f"{known[code][0]}: {said}", f"{known[code][1]}: {said}")
-                for code, said in given
-                if code in known
-            ]
-        case "CaseExtended" | "AnytimeDone":
-            return []  # their line says it
-        case "FeeAssessed":
-            return fee_trace(happened)
-        case "SilenceReached" | "SilenceGranted" if basis := happened.payload.get("basis"):
-            return [(f"Dasar: {basis}", f"Basis: {basis}")]
-    typed = (sealed.get(name) for name in ("text", "reason", "note", "basis", "remark"))
-    return [(f"“{said}”", f"“{said}”") for said in typed if said]
-
-
-def _asked(one: Known, happened: Happened, notes: Mapping[str, Value]) -> list[Both]:
-    """Return each part that a correction asks for, why, and until when."""
-    labels = {field.key: field.label for field in one.definition.fields}
-    codes, found = one.definition.vocabulary.correction_reasons, list[Both]()
-    items = happened.payload.get("items")
-    for item in items if isinstance(items, list) else ():
-        given = item if isinstance(item, Mapping) else {}
-        key, code = f"{given.get('key')}", f"{given.get('code')}"
-        label, why = labels.get(key, (key, key)), codes.get(code, (code, code))
-        note = f" “{notes[key]}”" if key in notes else ""
-        found.append((f"{label[0]}: {why[0]}.{note}", f"{label[1]}: {why[1]}.{note}"))
-    if answer_by := happened.payload.get("answer_by"):
-        ends = datetime.fromisoformat(f"{answer_by}").astimezone(one.clock.calendar.zone)
-        last = clock_words.ends_at(ends)
-        found.append((f"Dijawab paling lambat {last[0]}.", f"To be answered by {last[1]}."))
-    return found
-
-
-def fee_trace(happened: Happened) -> list[Both]:
-    """Return how a fee came about as it was fixed; nothing when it was erased."""
-    sealed = happened.sealed if isinstance(happened.sealed, Mapping) else {}
-    trace = sealed.get("trace")
-    pairs = trace if isinstance(trace, list) else []
-    return [(f"{pair[0]}", f"{pair[1]}") for pair in pairs if isinstance(pair, list)]
-
-
-@dataclass(frozen=True)
-class Remark:
-    """What an officer wrote for whoever has the case next."""
-
-    who: str
-    step: Both
-    text: str
-
-
-def remarks(
-    one: Known, happened: Sequence[Happened], step: str, names: Mapping[int, str]
-) -> list[Remark]:
-    """Return what was remarked since a step was last left, oldest first, by whom."""
-    found = list[Remark]()
-    for item in happened:
-        if item.event.kind != "StepLeft":
-            continue
-        left = f"{item.payload.get('step', '')}"
-        if left == step:
-            found.clear()
-        told, known = _typed(item, "remark"), one.definition.step(left)
-        if told and known and left != step:
-            found.append(Remark(names.get(item.event.actor_id, ""), known.title, told))
-    return found
-
-
-_WORDS: Mapping[str, Both] = {
-    "NoteWritten": ("Catatan dalam", "Internal note"),
-    "TaskOpened": ("Tugas dibuka", "Task opened"),
-    "TaskTaken": ("Diambil", "Taken"),
-    "TaskGivenBack": ("Dikembalikan", "Given back"),
-    "StepEntered": ("Masuk langkah", "Step entered"),
-    "StepLeft": ("Selesai", "Done"),
-    "StepSkipped": ("Dilewati", "Skipped"),
-    "LimitPassed": ("Batas langkah lewat", "Limit of the step passed"),
-    "CaseTransferred": ("Dialihkan ke kantor lain", "Moved to another office"),
-    "CaseEnded": ("Permohonan berakhir", "Case ended"),
-    "PapersReplaced": ("Berkas diganti", "Documents replaced"),
-    "SilenceAnswered": ("Usul diam dijawab", "Proposal of silence answered"),
-    "SilenceGranted": ("Dikabulkan karena diam", "Granted by silence"),
-}
-
-
-def _word(one: Known, happened: Happened) -> Both:
-    kind = happened.event.kind
-    said = _WORDS.get(kind, (kind, kind))
-    step = one.definition.step(f"{happened.payload.get('step', '')}")
-    if step is None:
-        return said
-    return f"{said[0]}: {step.title[0]}", f"{said[1]}: {step.title[1]}"
-
-
-def needs_remark(definition: Definition, step: Step, outcome: Outcome) -> bool:
-    """Tell whether an outcome sends a case back or speaks against it, so that a colleague asks why.
-
-    A correction says what is to be mended, a refusal gives its reasons; both need no more.
-    """
-    if outcome.to == "against":
-        return True
-    target = definition.steps.get(outcome.to)
-    if target is None or target.kind == "correct" or step.key not in definition.steps:
-        return False
-    order = list(definition.steps)
-    is_back = order.index(target.key) < order.index(step.key)
-    turns = not _only_refused_after(definition, step)
-    return is_back or (turns and _only_refused_after(definition, target))
-
-
-def _only_refused_after(definition: Definition, step: Step) -> bool:
-    """Tell whether all ends that are ahead of a step are refusals; going back is not ahead."""
-    order, found, seen, todo = list(definition.steps), set[str](), set[str](), [step.key]
-    while todo:
-        key = todo.pop()
-        seen.add(key)
-        for one in definition.steps[key].outcomes:
-            if one.to in definition.ends:
-                found.add(definition.ends[one.to].state)
-            elif order.index(one.to) > order.index(key) and one.to not in seen:
-                todo.append(one.to)
-    return found == {"refused"}
 
 
 def refusal(one: Known, decided: Decision) -> list[tuple[Both, str]]:

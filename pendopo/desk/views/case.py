@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, officer_only
-from pendopo.cases import queries, telling
+from pendopo.cases import queries, recounting, telling
 from pendopo.cases.models import Case, CaseFile
 from pendopo.cases.telling import Known
 from pendopo.catalogue import queries as catalogue
@@ -86,7 +86,7 @@ def page(
     mine = queries.my_tasks(request.actor, case)
     why = one.definition.step(mine[0].step) if mine else None
     note_reading(request, case, _why(why, unmasked=unmasked))
-    told, given = telling.records_of(one), documents.of_subject(case.stream)
+    told, given = recounting.records_of(one), documents.of_subject(case.stream)
     names = accounts.names([happened.event.actor_id for happened, _line in told])
     acts = [
         offers.act(
@@ -94,7 +94,7 @@ def page(
             task,
             request.actor,
             typed,
-            remarks=telling.remarks(one, [h for h, _line in told], task.step, names),
+            remarks=recounting.remarks(one, [h for h, _line in told], task.step, names),
             now=request.now,
             prefix=f"{task.pk}-" if task != mine[0] else "",
         )
@@ -154,7 +154,7 @@ def _history(one: Known, told: Told, names: Mapping[int, str]) -> Mapping[str, o
             "happened": happened,
             "line": line,
             "who": names.get(happened.event.actor_id, ""),
-            "details": telling.details(one, happened),
+            "details": recounting.details(one, happened),
         }
         for happened, line in told
     ]

@@ -11,7 +11,8 @@ from pendopo.cases.actions import working
 from pendopo.cases.actions.passing import SILENCE
 from pendopo.cases.actions.silence import GO_ON, GRANT
 from pendopo.cases.models import Task
-from pendopo.cases.telling import Known, Remark, Row
+from pendopo.cases.recounting import Remark
+from pendopo.cases.telling import Known, Row
 from pendopo.desk import typed as sent
 from pendopo.desk.typed import Typed, Way, plain
 from pendopo.rules import clock_words
@@ -270,7 +271,7 @@ def _way(one: Known, step: Step, outcome: Outcome, place: int, now: datetime) ->
         button=_button(outcome, target, signs=bool(drafts), refuses=is_refusal),
         is_correction=bool(target and target.kind == "correct"),
         is_refusal=is_refusal,
-        needs_remark=telling.needs_remark(one.definition, step, outcome),
+        needs_remark=workflow.needs_remark(one.definition, step, outcome),
         drafts=drafts,
     )
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pendopo.accounts.requests import ActorRequest
-from pendopo.cases import queries, telling
+from pendopo.cases import queries, recounting, telling
 from pendopo.cases.models import APPLICANT
 from pendopo.cases.queries import Happened
 from pendopo.cases.telling import Known, Line
@@ -47,7 +47,7 @@ def fee(one: Known, told: Told, actor: Actor) -> Fee | None:
     found = [Bill(bill, _to_money(bill, actor)) for bill in bills.invoices_of(one.case.stream)]
     fixed = [happened for happened, _line in told if happened.event.kind == "FeeAssessed"]
     if one.case.fee is not None and fixed:
-        return Fee(one.case.fee, telling.fee_trace(fixed[-1]), True, ("", ""), found)
+        return Fee(one.case.fee, recounting.fee_trace(fixed[-1]), True, ("", ""), found)
     try:
         known = fees.assess(one.definition, one.settled.env)
     except fees.CannotBeAssessed as unknown:

@@ -297,3 +297,33 @@ def end_after(definition: Definition, step: Step, env: Env) -> End | None:
             return None
         target = outcomes[0].to
     return definition.ends[target]
+
+
+def needs_remark(definition: Definition, step: Step, outcome: Outcome) -> bool:
+    """Tell whether an outcome sends a case back or speaks against it, so that a colleague asks why.
+
+    A correction says what is to be mended, a refusal gives its reasons; both need no more.
+    """
+    if outcome.to == "against":
+        return True
+    target = definition.steps.get(outcome.to)
+    if target is None or target.kind == "correct" or step.key not in definition.steps:
+        return False
+    order = list(definition.steps)
+    is_back = order.index(target.key) < order.index(step.key)
+    turns = not _only_refused_after(definition, step)
+    return is_back or (turns and _only_refused_after(definition, target))
+
+
+def _only_refused_after(definition: Definition, step: Step) -> bool:
+    """Tell whether all ends that are ahead of a step are refusals; going back is not ahead."""
+    order, found, seen, todo = list(definition.steps), set[str](), set[str](), [step.key]
+    while todo:
+        key = todo.pop()
+        seen.add(key)
+        for one in definition.steps[key].outcomes:
+            if one.to in definition.ends:
+                found.add(definition.ends[one.to].state)
+            elif order.index(one.to) > order.index(key) and one.to not in seen:
+                todo.append(one.to)
+    return found == {"refused"}
