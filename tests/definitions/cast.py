@@ -84,7 +84,8 @@ def working_days(after: date, until: date) -> int:
 
 def world(**changes: object) -> World:
     """Return the world on a Monday without papers."""
-    return World(**{"today": MONDAY, "working_days": working_days, **changes})  # type: ignore[arg-type]
+    known = {"today": MONDAY, "working_days": working_days, **changes}
+    return World(**known)  # type: ignore[arg-type]  # handed on as they came
 
 
 def settled(key: str, name: str, changes: Mapping[str, Value] = {}, **known: object) -> Settled:
