@@ -106,6 +106,17 @@ def unprintable(fields: Sequence[Field], answers: Mapping[str, Value]) -> dict[s
     return {key: "".join(characters) for key, characters in found.items() if characters}
 
 
+def advice(one: Opened, fields: Sequence[Field]) -> dict[str, Both]:
+    """Return question → what a rule says of its answer without refusing it."""
+    found: dict[str, Both] = {}
+    for about, said in one.settled.warnings:
+        if about in {field.key for field in fields}:
+            before = found.get(f"{about}")
+            both = (f"{before[0]} {said[0]}", f"{before[1]} {said[1]}") if before else said
+            found[f"{about}"] = both
+    return found
+
+
 def paper(draft: Draft, uuid: str) -> DraftFile:
     """Return a paper of a draft; :raises DraftFile.DoesNotExist: when it has none of that id."""
     return draft.papers.select_related("file").get(file__uuid=uuid)

@@ -43,6 +43,7 @@ class Question:
     word: str = ""
     note: str = ""
     why: str = ""
+    warning: str = ""
     error: str = ""
     text: str = ""
     unit: str = ""
@@ -64,8 +65,9 @@ class Question:
 
     @property
     def described(self) -> str:
-        """The ids of hint, note and error, for the control."""
-        texts = {"hint": self.hint, "note": self.note, "kept": self.kept, "error": self.error}
+        """The ids of hint, note, doubt and error, for the control."""
+        texts = {"hint": self.hint, "note": self.note, "kept": self.kept}
+        texts |= {"warning": self.warning, "error": self.error}
         return " ".join(f"{self.id}-{part}" for part, said in texts.items() if said)
 
     @property

@@ -40,6 +40,7 @@ class _Page:
     errors: Mapping[str, Said]
     files: Mapping[str, Sequence[Kept]]
     notes: Mapping[str, Said]
+    warnings: Mapping[str, Said]
     id_prefix: str
 
     def say(self, both: Said | None) -> str:
@@ -56,6 +57,7 @@ def bind(
     errors: Mapping[str, Said] = {},
     files: Mapping[str, Sequence[Kept]] = {},
     notes: Mapping[str, Said] = {},
+    warnings: Mapping[str, Said] = {},
     lang: str = "",
     id_prefix: str = "",
 ) -> Bound:
@@ -64,10 +66,20 @@ def bind(
     With `post` the controls hold what was sent, also where it is no answer; without it what is
     stored in `answers`. `env` (what `settle` found) decides what is required, closed, computed.
     `choices` gives value and label for regions and whatever a definition does not list; `files`
-    what is kept; `notes` a line below a label, such as where an answer was taken from.
+    what is kept; `notes` a line below a label, such as where an answer was taken from;
+    `warnings` what is doubtful about an answer that may stay.
     """
     page = _Page(
-        lang or get_language() or "id", answers, post, env, choices, errors, files, notes, id_prefix
+        lang=lang or get_language() or "id",
+        answers=answers,
+        post=post,
+        env=env,
+        choices=choices,
+        errors=errors,
+        files=files,
+        notes=notes,
+        warnings=warnings,
+        id_prefix=id_prefix,
     )
     reasons = list(dict.fromkeys(page.say(one.why) for one in fields if one.why))
     asked = [_question(page, one, one.key, page.answers.get(one.key)) for one in fields]
@@ -87,6 +99,7 @@ def _question(page: _Page, asked: Field, name: str, stored: Value) -> Question:
         hint=page.say(asked.hint),
         word=word,
         note=page.say(page.notes.get(name)) or _reason(page, asked),
+        warning=page.say(page.warnings.get(name)),
         error=page.say(page.errors.get(name)),
         unit=asked.unit,
         is_needed=not word and asked.kind != "computed",

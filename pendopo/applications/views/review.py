@@ -36,7 +36,7 @@ def _review(request: ActorRequest, one: Opened, *, refusal: Refused | None = Non
         "sections": sections,
         "papers": papers,
         "lost": lost_rows(one),
-        "warnings": [said for _, said in one.settled.warnings] + _unprintable(one, steps),
+        "warnings": _advice(one, steps) + _unprintable(one, steps),
         "problems": _where(one, steps),
         "refusal": refusal,
         "fee": one.settled.env.get("fee"),
@@ -46,12 +46,31 @@ def _review(request: ActorRequest, one: Opened, *, refusal: Refused | None = Non
     return render(request, "applications/draft_review.html", values, status=status)
 
 
-def _unprintable(one: Opened, steps: Sequence[Step]) -> list[Both]:
-    """Return what letters cannot show of the answers, each with its question."""
+def _advice(one: Opened, steps: Sequence[Step]) -> list[tuple[str, Both]]:
+    """Return what rules say of the answers without refusing them, each with where it is asked."""
+    return [(_at(one, steps, about or ""), said) for about, said in one.settled.warnings]
+
+
+def _unprintable(one: Opened, steps: Sequence[Step]) -> list[tuple[str, Both]]:
+    """Return what letters cannot show of the answers, each with its question and where it is."""
     fields = {field.key: field for step in steps for field in step.fields}
     lost = queries.unprintable(list(fields.values()), one.answers)
-    told = [(fields[key].label, rules.said(characters)) for key, characters in lost.items()]
-    return [(f"{label[0]}: {said[0]}", f"{label[1]}: {said[1]}") for label, said in told]
+    told = [(fields[key], rules.said(characters)) for key, characters in lost.items()]
+    return [
+        (_at(one, steps, f.key), (f"{f.label[0]}: {said[0]}", f"{f.label[1]}: {said[1]}"))
+        for f, said in told
+    ]
+
+
+def _at(one: Opened, steps: Sequence[Step], key: str) -> str:
+    """Return the address at which a question is asked; empty when it is asked nowhere."""
+    asked = (step for step in steps if any(field.key == key for field in step.fields))
+    step = next(asked, None)
+    return _address(one, step, key) if step else ""
+
+
+def _address(one: Opened, step: Step, key: str) -> str:
+    return f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa#{key}"
 
 
 def _section(one: Opened, step: Step) -> Mapping[str, object]:
@@ -59,9 +78,7 @@ def _section(one: Opened, step: Step) -> Mapping[str, object]:
         {
             "label": field.label,
             "value": shown(field, one.settled.env.get(field.key)),
-            "href": ""
-            if field.kind == "computed"
-            else f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa#{field.key}",
+            "href": "" if field.kind == "computed" else _address(one, step, field.key),
         }
         for field in step.fields
         if field.key in one.settled.env or field.required is True

@@ -41,6 +41,22 @@ class _At:
     def after(self) -> str:
         return self.steps[self.number].key if self.number < len(self.steps) else ""
 
+    @property
+    def lost(self) -> Mapping[str, str]:
+        """Question → what no letter can show of its answer."""
+        return queries.unprintable(self.step.fields, self.one.answers)
+
+    @property
+    def advice(self) -> Mapping[str, Both]:
+        """Question → what is said of its answer, although she may go on."""
+        return queries.advice(self.one, self.step.fields)
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """What the page sends back of what it told, so that it stays once for each of them."""
+        told = [*self.lost.items(), *((key, said[0]) for key, said in self.advice.items())]
+        return frozenset(rules.mark(key, text) for key, text in told)
+
 
 def _at(one: Opened, key: str) -> _At | None:
     steps = queries.steps(one)
@@ -76,9 +92,8 @@ def _question_step(request: ActorRequest, at: _At) -> HttpResponse:
     if errors.keys() - fresh or fresh & one.refusals.keys():
         shown = {key: said for key, said in errors.items() if key not in fresh}
         return _page(request, now_at, posted=True, errors=shown, is_new=bool(fresh))
-    lost = queries.unprintable(now_at.step.fields, one.answers)
-    if rules.untold(lost, request.POST.getlist("told")):
-        return _page(request, now_at, posted=True, is_untold=True)
+    if not now_at.marks.issubset(request.POST.getlist("told")):
+        return _page(request, now_at, posted=True, is_pressed=True)
     return _next(request, now_at)
 
 
@@ -151,9 +166,9 @@ def _page(
     posted: bool = False,
     errors: Mapping[str, Both] = {},
     is_new: bool = False,
-    is_untold: bool = False,
+    is_pressed: bool = False,
 ) -> HttpResponse:
-    lost = queries.unprintable(at.step.fields, at.one.answers)
+    lost, advice, told = at.lost, at.advice, request.POST.getlist("told")
     bound = questions.bind(
         at.step.fields,
         answers=at.one.answers,
@@ -163,6 +178,7 @@ def _page(
         errors=errors,
         files=_kept(at.one),
         notes={key: rules.said(characters) for key, characters in lost.items()},
+        warnings=advice,
     )
     values = {
         "at": at,
@@ -171,8 +187,9 @@ def _page(
         "definition": at.one.definition,
         "total": len(at.steps) + 1,
         "is_new": is_new,
-        "is_untold": is_untold,
-        "told": [rules.mark(key, characters) for key, characters in lost.items()],
+        "is_untold": is_pressed and rules.untold(lost, told),
+        "is_advised": is_pressed and bool(advice),
+        "told": sorted(at.marks),
         "is_back": request.GET.get("kembali") == "periksa",
         "page": at.step.page,
         "lost": lost_rows(at.one),
