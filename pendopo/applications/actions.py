@@ -17,12 +17,16 @@ from pendopo.catalogue.models import ServiceVersion
 from pendopo.events import actions as events
 from pendopo.files import actions as files
 from pendopo.files.models import StoredFile
-from pendopo.rules.actor import Actor
+from pendopo.rules.actor import SYSTEM, Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition.model import Field
-from pendopo.rules.refusals import Outrun
+from pendopo.rules.refusals import NotAllowed, Outrun
 
 KEPT_FOR = timedelta(days=30)
+
+
+class NotYourDraft(NotAllowed):
+    """The draft is somebody else's."""
 
 
 class DraftGone(Outrun):
@@ -38,8 +42,12 @@ class NotOffered(Outrun):
 
 
 @transaction.atomic
-def begin(*, version: ServiceVersion, person: Person, now: datetime) -> Draft:
-    """Begin to apply, with what the person told about herself filled in; or go on with a draft."""
+def begin(*, version: ServiceVersion, person: Person, actor: Actor, now: datetime) -> Draft:
+    """Begin to apply, with what the person told about herself filled in; or go on with a draft.
+
+    :raises NotYourDraft: when the actor is somebody else
+    """
+    _check_own(person.pk, actor)
     last = Draft.objects.filter(person=person, version__service=version.service)
     if draft := last.order_by("-changed_at").first():
         if draft.version_id != version.pk:
@@ -52,6 +60,12 @@ def begin(*, version: ServiceVersion, person: Person, now: datetime) -> Draft:
     )
     draft.save()
     return draft
+
+
+def _check_own(person_id: int, actor: Actor) -> None:
+    """Make sure that a draft is the actor's own; the house itself clears away what is left."""
+    if actor.kind != "system" and actor.person_id != person_id:
+        raise NotYourDraft(_("Konsep ini milik orang lain. Masuk dengan akun pemiliknya."))
 
 
 def _prefilled(version: ServiceVersion, person: Person) -> dict[str, Value]:
@@ -67,11 +81,13 @@ def _prefilled(version: ServiceVersion, person: Person) -> dict[str, Value]:
 
 
 @transaction.atomic
-def save(*, draft: Draft, answers: Mapping[str, Value], now: datetime) -> Draft:
+def save(*, draft: Draft, answers: Mapping[str, Value], actor: Actor, now: datetime) -> Draft:
     """Keep answers of one page; an empty one (None) is taken away.
 
+    :raises NotYourDraft: when it is somebody else's
     :raises DraftGone: when it was sent or deleted first
     """
+    _check_own(draft.person_id, actor)
     locked = _locked(draft)
     known = {**queries.answers_of(locked), **answers}
     kept = {key: value for key, value in known.items() if value is not None}
@@ -93,22 +109,35 @@ def add_paper(
 ) -> DraftFile:
     """Keep a paper for a document; one file more than it may have replaces the oldest.
 
+    :raises NotYourDraft: when it is somebody else's
     :raises Unfit: when the file cannot be taken, with the cure
     :raises DraftGone: when the draft was sent or deleted first
     """
+    _check_own(draft.person_id, actor)
     stored = files.store_for(field=field, content=content, name=name, actor=actor, now=now)
     with transaction.atomic():
         draft = _locked(draft)
         before = list(draft.papers.filter(key=field.key).select_related("file").order_by("id"))
         for old in before[: max(0, len(before) + 1 - field.limits.files)]:
             _drop(old)
+        _touch(draft.pk, now)
         return DraftFile.objects.create(draft=draft, key=field.key, file=stored, added_at=now)
 
 
 @transaction.atomic
-def remove_paper(*, paper: DraftFile) -> None:
-    """Take a paper away."""
+def remove_paper(*, paper: DraftFile, actor: Actor, now: datetime) -> None:
+    """Take a paper away; the draft counts as changed at `now`.
+
+    :raises NotYourDraft: when it is somebody else's
+    """
+    _check_own(paper.draft.person_id, actor)
     _drop(paper)
+    _touch(paper.draft_id, now)
+
+
+def _touch(draft_id: int, now: datetime) -> None:
+    """Let a draft whose papers changed be kept as long as one whose answers did."""
+    Draft.objects.filter(pk=draft_id).update(changed_at=now)
 
 
 def _drop(paper: DraftFile) -> None:
@@ -118,8 +147,12 @@ def _drop(paper: DraftFile) -> None:
 
 
 @transaction.atomic
-def discard(*, draft: Draft) -> None:
-    """Delete a draft with its papers and the key that opens it."""
+def discard(*, draft: Draft, actor: Actor) -> None:
+    """Delete a draft with its papers and the key that opens it; nothing of it is left to date.
+
+    :raises NotYourDraft: when it is somebody else's
+    """
+    _check_own(draft.person_id, actor)
     for paper in draft.papers.select_related("file"):
         _drop(paper)
     _forget(draft)
@@ -135,12 +168,14 @@ def submit(*, draft: Draft, actor: Actor, now: datetime, language: str) -> Filed
 
     It is filed under the version that holds now. In each refusal but the last the draft stays.
 
+    :raises NotYourDraft: when it is somebody else's
     :raises CannotBeSent: with a sentence for each question that refuses
     :raises AlreadyAsked: when the same case is open
     :raises NotOffered: when nobody can ask for this any more
     :raises Renewed: when a newer version holds since it was filled in
     :raises DraftGone: when it was deleted first
     """
+    _check_own(draft.person_id, actor)
     if first := filing.filed(draft.intent_key):
         return first
     if _renew(draft):
@@ -194,5 +229,5 @@ def forget_old(*, now: datetime) -> int:
     """Delete drafts that nobody changed for thirty days; say how many."""
     old = list(Draft.objects.filter(changed_at__lt=now - KEPT_FOR)[:200])
     for draft in old:
-        discard(draft=draft)
+        discard(draft=draft, actor=SYSTEM)
     return len(old)

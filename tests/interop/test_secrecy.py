@@ -80,7 +80,9 @@ def _types(resident):
     resident.post(page, {"nik": NIK, "family_card": CARD})
     resident.get(f"/konsep/{draft.uuid}/periksa")
     told = accounts.profile_of(draft.person)
-    return applications.save(draft=draft, answers=told, now=datetime.now(UTC))
+    return applications.save(
+        draft=draft, answers=told, actor=Actor(draft.person_id), now=datetime.now(UTC)
+    )
 
 
 def _sends(resident, draft):

@@ -52,7 +52,8 @@ def draft(name, key="sktm", answers=SKTM, papers=SKTM_PAPERS):
     """A draft that is complete, as the wizard would have left it."""
     now, someone, version = datetime.now(UTC), person(name), catalogue.current(key)
     definition = catalogue.definition(version)
-    begun = applications.begin(version=version, person=someone, now=now)
+    actor = Actor(someone.pk)
+    begun = applications.begin(version=version, person=someone, actor=actor, now=now)
     asked = {field.key: field for field in definition.questions}
     for field in definition.documents:
         if field.key in papers:
@@ -61,11 +62,11 @@ def draft(name, key="sktm", answers=SKTM, papers=SKTM_PAPERS):
                 field=field,
                 content=kota_contoh.photo()["buffer"],
                 name="kk.jpg",
-                actor=Actor(someone.pk),
+                actor=actor,
                 now=now,
             )
     stored = {key: values.to_json(values.from_json(asked[key], answers[key])) for key in answers}
-    return applications.save(draft=begun, answers=stored, now=now)
+    return applications.save(draft=begun, answers=stored, actor=actor, now=now)
 
 
 def file(name, **answers):

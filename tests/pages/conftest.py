@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from pendopo.applications import actions as drafts
+from pendopo.rules.actor import Actor
 from tests.engine import tents
 from tests.pages.people import browser_of
 
@@ -37,7 +38,9 @@ def case(ani):
 
 @pytest.fixture
 def draft(service, ani):
-    return drafts.begin(version=service, person=ani, now=tents.at("2026-08-10 09:00"))
+    return drafts.begin(
+        version=service, person=ani, actor=Actor(ani.pk), now=tents.at("2026-08-10 09:00")
+    )
 
 
 @pytest.fixture

@@ -295,7 +295,12 @@ def test_typing_on_after_sending_is_told_not_broken(at_home, here):
 
     assert at_home.post(f"{here}/event/simpan", EVENT).status_code == 409
     with pytest.raises(actions.DraftGone, match="sudah terkirim"):
-        actions.save(draft=late, answers={"tents": "3"}, now=tents.at("2026-08-10 09:31"))
+        actions.save(
+            draft=late,
+            answers={"tents": "3"},
+            actor=Actor(late.person_id),
+            now=tents.at("2026-08-10 09:31"),
+        )
     sent = actions.submit(
         draft=late, actor=Actor(late.person_id), now=tents.at("2026-08-10 09:31"), language="id"
     )
@@ -339,8 +344,12 @@ def test_answers_to_questions_that_are_gone_are_shown_beside_the_draft(at_home, 
 
 def test_answers_that_her_own_answers_hide_are_not_called_gone(at_home, here):
     _name_a_road(at_home, here)
+    draft = Draft.objects.get()
     actions.save(
-        draft=Draft.objects.get(), answers={"place": "yard"}, now=tents.at("2026-08-10 09:20")
+        draft=draft,
+        answers={"place": "yard"},
+        actor=Actor(draft.person_id),
+        now=tents.at("2026-08-10 09:20"),
     )
 
     assert _answers()["road"] == "Jalan Melati 4"

@@ -34,7 +34,7 @@ def begin(request: ActorRequest, key: str) -> HttpResponse:
             "has_draft": mine.exists(),
         }
         return render(request, "applications/draft_begin.html", values)
-    draft = actions.begin(version=version, person=me(request), now=request.now)
+    draft = actions.begin(version=version, person=me(request), actor=request.actor, now=request.now)
     return redirect("applications:draft", draft.uuid)
 
 
@@ -95,7 +95,7 @@ def discard(request: ActorRequest, uuid: UUID) -> HttpResponse:
     if draft is None:
         return to_receipt(uuid)
     if request.method == "POST":
-        actions.discard(draft=draft)
+        actions.discard(draft=draft, actor=request.actor)
         return redirect("front:mine")
     values = {"draft": draft, "definition": catalogue.definition(draft.version)}
     return render(request, "applications/draft_discard.html", values)

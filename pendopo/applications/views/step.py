@@ -83,7 +83,9 @@ def _question_step(request: ActorRequest, at: _At) -> HttpResponse:
     if pressed and pressed.act in ("add", "drop", "search"):
         return _page(request, at, posted=True)
     reading = _read(request, at)
-    draft = actions.save(draft=at.one.draft, answers=reading.answers, now=request.now)
+    draft = actions.save(
+        draft=at.one.draft, answers=reading.answers, actor=request.actor, now=request.now
+    )
     one = queries.opened(draft, now=request.now)
     now_at = _at(one, at.step.key) or at
     errors = _problems(now_at, reading)
@@ -126,7 +128,7 @@ def _paper_step(request: ActorRequest, at: _At) -> HttpResponse:
     field, draft = at.step.fields[0], at.one.draft
     pressed = questions.press(request.POST)
     if pressed and pressed.act == "remove":
-        _remove(draft, pressed.item)
+        _remove(request, draft, pressed.item)
         return redirect(request.get_full_path())
     errors: dict[str, Both] = {}
     for upload in request.FILES.getlist(field.key):
@@ -152,11 +154,12 @@ def _paper_step(request: ActorRequest, at: _At) -> HttpResponse:
     return _next(request, now_at)
 
 
-def _remove(draft: Draft, uuid: str) -> None:
+def _remove(request: ActorRequest, draft: Draft, uuid: str) -> None:
     try:
-        actions.remove_paper(paper=queries.paper(draft, f"{UUID(uuid)}"))
+        paper = queries.paper(draft, f"{UUID(uuid)}")
     except (DraftFile.DoesNotExist, ValueError):
         raise Http404 from None
+    actions.remove_paper(paper=paper, actor=request.actor, now=request.now)
 
 
 def _page(
@@ -229,7 +232,7 @@ def autosave(request: ActorRequest, uuid: UUID, step: str) -> HttpResponse:
         raise Http404
     if at.step.page:
         reading = _read(request, at)
-        actions.save(draft=draft, answers=reading.answers, now=request.now)
+        actions.save(draft=draft, answers=reading.answers, actor=request.actor, now=request.now)
     return HttpResponse(status=204)
 
 
