@@ -42,6 +42,7 @@ class _Page:
     notes: Mapping[str, Said]
     warnings: Mapping[str, Said]
     id_prefix: str
+    unmasked: bool
 
     def say(self, both: Said | None) -> str:
         return f"{both[words.side(self.lang)]}" if isinstance(both, tuple) else f"{both or ''}"
@@ -60,6 +61,7 @@ def bind(
     warnings: Mapping[str, Said] = {},
     lang: str = "",
     id_prefix: str = "",
+    unmasked: bool = False,
 ) -> Bound:
     """Bring questions, answers and errors together for a page.
 
@@ -67,7 +69,8 @@ def bind(
     stored in `answers`. `env` (what `settle` found) decides what is required, closed, computed.
     `choices` gives value and label for regions and whatever a definition does not list; `files`
     what is kept; `notes` a line below a label, such as where an answer was taken from;
-    `warnings` what is doubtful about an answer that may stay.
+    `warnings` what is doubtful about an answer that may stay. Identifiers are masked unless they
+    are shown to whoever typed them (`unmasked`); then nothing may be `kept` when they are read.
     """
     page = _Page(
         lang=lang or get_language() or "id",
@@ -80,6 +83,7 @@ def bind(
         notes=notes,
         warnings=warnings,
         id_prefix=id_prefix,
+        unmasked=unmasked,
     )
     reasons = list(dict.fromkeys(page.say(one.why) for one in fields if one.why))
     asked = [_question(page, one, one.key, page.answers.get(one.key)) for one in fields]
@@ -141,7 +145,8 @@ def _with_text(page: _Page, asked: Field, plain: Question, stored: Value) -> Que
         said = posted.text(asked, page.post, plain.name)
         picked = page.post.getlist(plain.name)
     kept = ""
-    if asked.kind in words.IDENTIFIERS and isinstance(stored, str) and stored:
+    is_masked = asked.kind in words.IDENTIFIERS and not page.unmasked
+    if is_masked and isinstance(stored, str) and stored:
         kept = masked(stored)
         said = "" if said == stored else said
     listed = shapes.options(asked, page.choices.get(asked.key), page.env, page.lang)

@@ -75,7 +75,8 @@ def _types(resident):
     page = f"/konsep/{draft.uuid}/applicant"
     assert resident.get(page) == ""
     assert "Kartu Keluarga" in resident.page
-    assert CARD not in resident.page, "what was kept is shown masked"
+    assert CARD in resident.page, "her own draft shows it, to compare it with the card"
+    assert resident.headers["Cache-Control"] == "no-store"
     resident.post(f"{page}/simpan", {"nik": f"{NIK}1", "family_card": CARD})
     resident.post(page, {"nik": NIK, "family_card": CARD})
     resident.get(f"/konsep/{draft.uuid}/periksa")
@@ -131,6 +132,7 @@ def _reads(resident, case):
     for path in (own, "/permohonan", "/kotak-masuk", f"/verifikasi/{letter.code}"):
         assert resident.get(path) == ""
         assert resident.status == 200
+        assert not [mark for mark in MARKS if mark in resident.page], path
     resident.get(f"{own}/surat/{letter.code}")
 
 

@@ -15,7 +15,7 @@ from pendopo.rules.actor import Actor
 from tests.engine import tents
 from tests.pages import feast
 from tests.pages.feast import EVENT, PLACE
-from tests.pages.people import browser_of, photograph
+from tests.pages.people import browser_of, desk_of, photograph
 
 
 @pytest.fixture
@@ -222,10 +222,29 @@ def test_what_is_incomplete_is_not_sent(at_home, here):
     assert not Case.objects.exists()
 
 
-def test_the_review_shows_identifiers_masked(at_home, here):
+def test_only_her_own_draft_shows_her_number_whole(at_home, here):
     _fill(at_home, here)
 
-    assert tents.NIK not in at_home.get(f"{here}/periksa").text
+    drafts = [at_home.get(f"{here}/{page}") for page in ("event", "periksa")]
+    receipt = at_home.post(f"{here}/kirim").url
+    number = Case.objects.get().number
+    later = [
+        *(at_home.get(page) for page in (receipt, f"/permohonan/{number}", "/permohonan")),
+        desk_of("counter").get(f"/meja/{number}"),
+    ]
+
+    assert all(tents.NIK in page.text for page in drafts)
+    assert {page["Cache-Control"] for page in drafts} == {"no-store"}
+    assert [page.status_code for page in later] == [200] * 4
+    assert not [page for page in later if tents.NIK in page.text]
+
+
+def test_her_number_can_be_taken_out_of_her_draft(at_home, here):
+    at_home.post(f"{here}/event", EVENT)
+
+    at_home.post(f"{here}/event", {**EVENT, "nik": ""})
+
+    assert "nik" not in _answers()
 
 
 def test_sent_twice_gives_the_same_receipt(at_home, here):

@@ -17,6 +17,7 @@ from pendopo.catalogue import queries as catalogue
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Field
+from pendopo.rules.definition.typed import IDENTIFIERS
 
 
 @resident_only
@@ -83,10 +84,13 @@ def lost_rows(one: Opened) -> list[Mapping[str, Both]]:
 
 
 def shown(field: Field, value: object) -> Both:
-    """Return an answer as pages of a draft show it: as those of a case do, or that it is empty."""
+    """Return an answer as pages of a draft show it, or that it is empty.
+
+    As those of a case do, but identifiers whole: she has to compare them with her card.
+    """
     if value is None:
         return ("Tidak", "No") if field.kind == "checkbox" else ("Masih kosong", "Still empty")
-    return telling.shown(field, value)
+    return telling.shown(field, value, unmasked=field.kind in IDENTIFIERS)
 
 
 @resident_only

@@ -104,7 +104,6 @@ def _read(request: ActorRequest, at: _At) -> Reading:
         at.step.fields,
         request.POST,
         today=accounts.today(request.now),
-        kept=at.one.answers,
         choices=accounts.region_choices(at.step.fields),
     )
 
@@ -182,6 +181,7 @@ def _page(
         files=_kept(at.one),
         notes={key: rules.said(characters) for key, characters in lost.items()},
         warnings=advice,
+        unmasked=True,
     )
     values = {
         "at": at,

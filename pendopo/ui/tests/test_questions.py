@@ -167,6 +167,14 @@ def test_regions_of_another_level_are_not_offered() -> None:
     assert [choice.value for choice in one(field).choices] == ["31.71.01.1001"]
 
 
+def test_an_identifier_is_shown_whole_to_whoever_typed_it() -> None:
+    nik = question("nik")
+
+    asked = one(nik, answers={"answer": ANIS_NIK}, unmasked=True)
+
+    assert (asked.text, asked.kept, asked.can_clear) == (ANIS_NIK, "", False)
+
+
 def test_a_kept_identifier_is_shown_masked_only() -> None:
     html = shown(question("nik"), answers={"answer": ANIS_NIK})
 
