@@ -10,8 +10,8 @@ from pendopo.ui.controls import Problem
 from pendopo.ui.reading import Said
 from pendopo.ui.shapes import Choice, Part
 
-_GROUPS = ("radios", "ticks", "date", "point", "table", "search")
-_TEXTS = ("line", "long", "money", "select")
+_GROUPS = ("radios", "ticks", "date", "table", "search")
+_TEXTS = ("line", "long", "money", "select", "point")
 _BUTTONS = ("table", "search")
 
 

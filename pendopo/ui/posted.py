@@ -11,7 +11,6 @@ from pendopo.rules.definition.model import Field
 from pendopo.rules.definition.typed import Raw
 
 DATE_PARTS = ("day", "month", "year")
-POINT_PARTS = ("lat", "lon")
 _ACTS = ("add", "drop", "remove", "search")
 _PRESSED = re.compile(r"(add|drop|remove|search)-([A-Za-z0-9_]+)(?:-([A-Za-z0-9-]+))?", re.ASCII)
 _FIND = "find-"
@@ -49,9 +48,6 @@ def text(field: Field, post: QueryDict, name: str) -> str:
     if field.kind == "date" and not whole:
         parts = [post.get(f"{name}-{part}", "").strip() for part in DATE_PARTS]
         return "/".join(parts) if any(parts) else ""
-    if field.kind == "point" and not whole:
-        parts = [post.get(f"{name}-{part}", "").strip() for part in POINT_PARTS]
-        return ",".join(part for part in parts if part)
     return f"{whole}"
 
 

@@ -142,7 +142,7 @@ def _with_text(page: _Page, asked: Field, plain: Question, stored: Value) -> Que
     said = shapes.text(asked, stored, page.lang)
     picked = stored if isinstance(stored, list) else [said]
     if page.post is not None:
-        said = posted.text(asked, page.post, plain.name)
+        said = shapes.sent(asked, posted.text(asked, page.post, plain.name))
         picked = page.post.getlist(plain.name)
     kept = ""
     is_masked = asked.kind in words.IDENTIFIERS and not page.unmasked

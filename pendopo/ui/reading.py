@@ -1,14 +1,14 @@
 """What was sent for questions → answers as they are stored, and what is no answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.http import QueryDict
 from django.utils.functional import Promise
 
 from pendopo.rules.canonical import Value
-from pendopo.rules.definition import values
+from pendopo.rules.definition import coordinates, values
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Field
 from pendopo.rules.definition.typed import NotAnAnswer
@@ -17,17 +17,24 @@ from pendopo.ui import posted, words
 type Said = Both | str | Promise
 type Choices = Mapping[str, Sequence[tuple[str, Said]]]
 
+SWAPPED: Both = (
+    "Bujur tertulis sebelum lintang; urutannya sudah dibetulkan.",
+    "Longitude stood before latitude; the order was put right.",
+)
+
 
 @dataclass(frozen=True)
 class Reading:
     """What was sent, read: answers as they are stored, and what is no answer.
 
     `answers` holds every question that was asked and could be read, None where nothing was
-    typed. `errors` has the names of controls as keys, which is what `bind` takes.
+    typed. `errors` has the names of controls as keys, which is what `bind` takes; so has `notes`,
+    what was put right.
     """
 
     answers: Mapping[str, Value]
     errors: Mapping[str, Both]
+    notes: Mapping[str, Both] = field(default_factory=dict)
 
 
 def read(
@@ -50,7 +57,14 @@ def read(
             _read_into(answers, errors, asked, asked.key, asked.key, post, today, choices)
             if _is_untouched(asked, post, kept):
                 answers[asked.key] = kept[asked.key]
-    return Reading(answers=answers, errors=errors)
+    notes = {asked.key: SWAPPED for asked in fields if _is_swapped(asked, answers, post)}
+    return Reading(answers=answers, errors=errors, notes=notes)
+
+
+def _is_swapped(asked: Field, answers: Mapping[str, Value], post: QueryDict) -> bool:
+    if asked.kind != "point" or not answers.get(asked.key):
+        return False
+    return coordinates.read(posted.text(asked, post, asked.key)).is_swapped
 
 
 def _is_untouched(asked: Field, post: QueryDict, kept: Mapping[str, Value]) -> bool:

@@ -11,12 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from pendopo.rules.canonical import Value
-from pendopo.rules.definition import values
-from pendopo.rules.definition.language import Both, Env
+from pendopo.rules.definition import coordinates, values
+from pendopo.rules.definition.language import Both, Env, Point
 from pendopo.rules.definition.model import Field
 from pendopo.rules.definition.typed import LONGEST
 from pendopo.ui import words
-from pendopo.ui.posted import DATE_PARTS, POINT_PARTS
+from pendopo.ui.posted import DATE_PARTS
 
 type Listed = tuple[str, str, str, str]
 
@@ -45,6 +45,7 @@ _LINES: Mapping[str, Mapping[str, str]] = {
     "number": {"type": "text", "inputmode": "decimal", "class": "w1"},
     "money": {"type": "text", "inputmode": "numeric"},
     "time": {"type": "text", "class": "w1"},
+    "point": {"type": "text", "autocomplete": "off", "spellcheck": "false"},
     "nik": {"type": "text", "inputmode": "numeric", "class": "w3", "autocomplete": "off"},
     "family_card_no": {
         "type": "text",
@@ -153,8 +154,24 @@ def text(asked: Field, stored: Value, lang: str) -> str:
             return words.hour(clock, lang)
         case list():
             return ""
+        case Point() as place:
+            return _figures(place)
         case known:
             return f"{known}"
+
+
+def sent(asked: Field, said: str) -> str:
+    """Return what was sent as its control shows it again: a place in plain figures."""
+    if asked.kind != "point" or not said.strip():
+        return said
+    try:
+        return _figures(coordinates.read(said).point)
+    except coordinates.NotAPlace:
+        return said
+
+
+def _figures(place: Point) -> str:
+    return f"{place.latitude:f}, {place.longitude:f}"
 
 
 def options(
@@ -201,21 +218,14 @@ def choices(name: str, listed: Sequence[Listed], picked: Sequence[str]) -> list[
 
 
 def parts(asked: Field, name: str, control: str, post: QueryDict | None, said: str) -> list[Part]:
-    """Return the controls of a date or a point; all others have none."""
-    names: Sequence[str]
-    labels: Sequence[str]
-    if asked.kind == "date":
-        names, labels = DATE_PARTS, (_("Tanggal"), _("Bulan"), _("Tahun"))
-        filled = _date_parts(said)
-        attrs = {"type": "text", "inputmode": "numeric", "class": "w1", "autocomplete": "off"}
-    elif asked.kind == "point":
-        names, labels = POINT_PARTS, (_("Lintang"), _("Bujur"))
-        filled = [one.strip() for one in said.split(",")]
-        attrs = {"type": "text", "class": "w2", "autocomplete": "off"}
-    else:
+    """Return the controls of a date; all others have none."""
+    if asked.kind != "date":
         return []
-    if post is not None and any(f"{name}-{part}" in post for part in names):
-        filled = [f"{post.get(f'{name}-{part}', '')}" for part in names]
+    labels = (_("Tanggal"), _("Bulan"), _("Tahun"))
+    attrs = {"type": "text", "inputmode": "numeric", "class": "w1", "autocomplete": "off"}
+    filled = _date_parts(said)
+    if post is not None and any(f"{name}-{part}" in post for part in DATE_PARTS):
+        filled = [f"{post.get(f'{name}-{part}', '')}" for part in DATE_PARTS]
     filled = [*filled, "", "", ""]
     own = _own(asked)
     return [
@@ -226,7 +236,7 @@ def parts(asked: Field, name: str, control: str, post: QueryDict | None, said: s
             value,
             attrs | ({"autocomplete": f"{own}-{part}"} if own else {}),
         )
-        for part, label, value in zip(names, labels, filled, strict=False)
+        for part, label, value in zip(DATE_PARTS, labels, filled, strict=False)
     ]
 
 

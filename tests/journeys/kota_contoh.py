@@ -112,8 +112,10 @@ def answer(page, answers):
 def stand_there(page):
     """Let the phone say where she stands, where a page offers that and nothing is typed."""
     button = page.locator("[data-locate]:visible")
-    point = page.locator("input[name$=-lat]")
-    if button.count() and not point.input_value():
+    if not button.count():
+        return
+    point = page.locator(f"[id='{button.get_attribute('data-locate')}']")
+    if not point.input_value():
         button.click()
         expect(point).not_to_have_value("")
 

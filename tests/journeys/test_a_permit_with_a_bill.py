@@ -135,7 +135,7 @@ def test_she_stands_where_it_will_hang_pays_at_the_bank_and_downloads_it(
 
 @pytest.mark.on_sqlite
 def test_she_types_the_point_and_pays_cash_at_the_counter(town, plain_phone, offices):
-    typed = {"site-lat": "-7.2575", "site-lon": "112.7521"}
+    typed = {"site": "https://maps.google.com/?q=-7.2575,112.7521"}
     case = _ask(plain_phone, town, ANSWERS | typed)
     _let_two_offices_look(offices, town, case.number)
     bill = _open_the_bill(plain_phone, town, case.number)

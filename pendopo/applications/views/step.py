@@ -1,7 +1,7 @@
 """The wizard: one idea a page, kept page by page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -28,6 +28,7 @@ class _At:
     one: Opened
     steps: Sequence[Step]
     step: Step
+    mended: Mapping[str, Both] = field(default_factory=dict)
 
     @property
     def number(self) -> int:
@@ -49,7 +50,7 @@ class _At:
     @property
     def advice(self) -> Mapping[str, Both]:
         """Question → what is said of its answer, although she may go on."""
-        return queries.advice(self.one, self.step.fields)
+        return {**self.mended, **queries.advice(self.one, self.step.fields)}
 
     @property
     def marks(self) -> frozenset[str]:
@@ -58,10 +59,10 @@ class _At:
         return frozenset(rules.mark(key, text) for key, text in told)
 
 
-def _at(one: Opened, key: str) -> _At | None:
+def _at(one: Opened, key: str, mended: Mapping[str, Both] = {}) -> _At | None:
     steps = queries.steps(one)
     step = next((step for step in steps if step.key == key), None)
-    return _At(one, steps, step) if step else None
+    return _At(one, steps, step, mended) if step else None
 
 
 @resident_only
@@ -87,7 +88,7 @@ def _question_step(request: ActorRequest, at: _At) -> HttpResponse:
         draft=at.one.draft, answers=reading.answers, actor=request.actor, now=request.now
     )
     one = queries.opened(draft, now=request.now)
-    now_at = _at(one, at.step.key) or at
+    now_at = _at(one, at.step.key, reading.notes) or at
     errors = _problems(now_at, reading)
     asked_now = {field.key for field in at.step.fields}
     fresh = {f.key for f in now_at.step.fields if f.key not in asked_now and f.kind != "computed"}

@@ -7,6 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 
 from pendopo.rules import identifiers
+from pendopo.rules.definition import coordinates
 from pendopo.rules.definition.language import Both, Point
 from pendopo.rules.definition.model import Field
 from pendopo.rules.definition.nodes import NEVER
@@ -16,7 +17,7 @@ from pendopo.rules.refusals import Refused
 
 type Raw = str | Sequence[str] | Sequence[Mapping[str, str]]
 
-LONGEST: Mapping[str, int] = {"text": 200, "address": 300, "long_text": 4000}
+LONGEST: Mapping[str, int] = {"text": 200, "address": 300, "long_text": 4000, "point": 2000}
 IDENTIFIERS = frozenset({"nik", "family_card_no", "npwp", "nib"})
 _MANY_LINES = frozenset({"long_text", "address"})
 _NUMBER = re.compile(r"[-−]?[0-9]{1,15}(?:[.,][0-9]{1,9})?")
@@ -24,8 +25,6 @@ _THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){1,4}(?:,[0-9]{1,9})?")
 _LOCAL_DATE = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
-_DEGREES = r"([-−]?[0-9]{1,3}(?:\.[0-9]{1,9})?)"
-_POINT = re.compile(rf"{_DEGREES}\s*[,;]\s*{_DEGREES}")
 
 
 class NotAnAnswer(Refused):
@@ -212,16 +211,11 @@ def _time(field: Field, text: str) -> time:
 
 
 def _point(field: Field, text: str) -> Point:
-    if match := _POINT.fullmatch(text):
-        latitude, longitude = (Decimal(one.replace("−", "-")) for one in match.groups())
-        if abs(latitude) <= 90 and abs(longitude) <= 180:
-            return Point(latitude, longitude)
-    raise NotAnAnswer(
-        (
-            f"{about(field)[0]} ditulis sebagai lintang dan bujur, misalnya -7.2575, 112.7521.",
-            f"{about(field)[1]} is written as latitude and longitude, such as -7.2575, 112.7521.",
-        )
-    )
+    try:
+        return coordinates.read(text).point
+    except coordinates.NotAPlace as error:
+        name, says = about(field), error.says
+        raise NotAnAnswer((f"{name[0]} {says[0]}", f"{name[1]} {says[1]}")) from None
 
 
 _PARTS = {"province": 0, "regency": 1, "district": 2, "village": 3}

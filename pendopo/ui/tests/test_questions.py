@@ -223,11 +223,13 @@ def test_a_wrong_date_stays_in_its_parts() -> None:
     assert [part.value for part in asked.parts] == ["31", "2", "1990"]
 
 
-def test_a_point_may_come_in_two_parts_or_in_one() -> None:
-    parts = read(question("point"), sent="answer-lat=-7.25&answer-lon=112.75")
-    whole = read(question("point"), sent="answer=-7.25, 112.75")
+def test_a_point_whose_figures_stood_the_other_way_round_is_put_right_and_said() -> None:
+    plain = read(question("point"), sent="answer=-7.25, 112.75")
+    swapped = read(question("point"), sent="answer=112.75, -7.25")
 
-    assert parts.answers == whole.answers == {"answer": "-7.25,112.75"}
+    assert plain.answers == swapped.answers == {"answer": "-7.25,112.75"}
+    assert not plain.notes
+    assert "sebelum lintang" in swapped.notes["answer"][0]
 
 
 def test_several_answers_are_kept_in_order() -> None:

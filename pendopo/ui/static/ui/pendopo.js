@@ -103,10 +103,9 @@
   if (navigator.geolocation) all("[data-locate]").forEach(button => {
     button.hidden = false;
     button.addEventListener("click", () => navigator.geolocation.getCurrentPosition(found => {
-      const at = part => document.getElementById(button.dataset.locate + "-" + part);
-      at("lat").value = found.coords.latitude.toFixed(6);
-      at("lon").value = found.coords.longitude.toFixed(6);
-      at("lat").dispatchEvent(new Event("input", {bubbles: true}));
+      const line = document.getElementById(button.dataset.locate);
+      line.value = found.coords.latitude.toFixed(6) + ", " + found.coords.longitude.toFixed(6);
+      line.dispatchEvent(new Event("input", {bubbles: true}));
     }, () => { button.textContent = button.dataset.failed; }));
   });
 
