@@ -1,6 +1,6 @@
 """The invented town in which worked cases are played: every office, everybody on duty."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,8 +26,13 @@ _HOURS = {**_WEEK, "fri": ["07:30-11:30", "13:00-16:30"]}
 _HOLIDAYS = Path(pendopo.rules.__file__).parent / "tables" / "libur_cuti_bersama_2024_2027.csv"
 
 
-def set_up(definition: Definition, files: Mapping[str, str]) -> None:
-    """Set up the town of `_shared/people.yaml` with all offices and functions of the vocabulary."""
+def set_up(
+    definition: Definition, files: Mapping[str, str], also: Collection[str] = ("signatory",)
+) -> None:
+    """Set up the town of `_shared/people.yaml` with all offices of the vocabulary.
+
+    Somebody holds each function that the service names, and those of `also`, in each office.
+    """
     names = regions(files)
     setting_up.put_town(
         plan=TownPlan(name="Kota Contoh", government="Pemerintah Kota Contoh", code="35.78"),
@@ -47,7 +52,7 @@ def set_up(definition: Definition, files: Mapping[str, str]) -> None:
     _put(GOVERNMENT, "government", "Pemerintah Kota Contoh", "", "")
     for plan in _offices(definition, names):
         _put(*plan)
-        for function in definition.vocabulary.functions:
+        for function in sorted(_functions(definition) | set(also)):
             _appoint(plan[0], plan[2], function)
 
 
@@ -77,6 +82,15 @@ def _offices(
                 key = f"{kind.key}-{code}".replace(".", "-")
                 found.append((key, kind.key, name, parent.replace(".", "-"), code))
     return found
+
+
+def _functions(definition: Definition) -> set[str]:
+    steps = [one for step in definition.steps.values() for one in (step, *step.branches)]
+    named = {one.by for one in (*steps, *definition.anytime.values())}
+    named |= {one.revoke_by for one in definition.issues.values()}
+    if definition.objection:
+        named.add(definition.objection.decided_by)
+    return named & set(definition.vocabulary.functions) - {"applicant", "system"}
 
 
 def _put(key: str, kind: str, name: str, parent: str, region: str) -> None:

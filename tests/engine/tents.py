@@ -127,11 +127,11 @@ def texts(service=SERVICE, key=KEY):
 
 
 def publish(service=SERVICE, key=KEY):
-    """Set up the invented town with everybody on duty, and publish the service."""
+    """Set up the invented town with those on duty whom the service needs, and publish it."""
     files_of_it = texts(service, key)
     definition, problems = load(key, files_of_it)
     assert definition, problems
-    scratch_town.set_up(definition, files_of_it)
+    scratch_town.set_up(definition, files_of_it, also=("signatory", "treasurer", "verifier"))
     return catalogue.publish(
         key=key,
         files=files_of_it,
