@@ -86,7 +86,7 @@ def _offices(
 
 def _functions(definition: Definition) -> set[str]:
     steps = [one for step in definition.steps.values() for one in (step, *step.branches)]
-    named = {one.by for one in (*steps, *definition.anytime.values())}
+    named = {step.by for step in steps} | {one.by for one in definition.anytime.values()}
     named |= {one.revoke_by for one in definition.issues.values()}
     if definition.objection:
         named.add(definition.objection.decided_by)
