@@ -54,6 +54,7 @@ class Place:
 
 AT_HOME: tuple[tuple[str, Said], ...] = (
     ("/layanan", _("Layanan")),
+    ("/lacak", _("Lacak")),
     ("/permohonan", _("Permohonan saya")),
     ("/verifikasi", _("Verifikasi")),
     ("/bantuan", _("Bantuan")),

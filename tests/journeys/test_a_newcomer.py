@@ -17,7 +17,9 @@ def test_she_is_a_resident_then_an_officer(town, open_browser):
     guest.click("text=ani@contoh.example")
     assert guest.input_value("input[name=email]") == "ani@contoh.example"
     sign_in(guest, town, "ani@contoh.example")
+    guest.click("header summary")
     assert "Ani Lestari" in guest.inner_text("header")
+    assert guest.get_by_role("link", name="Keluar").first.is_visible()
 
     officer.goto(f"{town}/peragaan")
     row = officer.locator("tr", has_text="budi.hartono@contoh.example")

@@ -54,6 +54,24 @@ def test_who_has_signed_in_sees_her_name_and_what_is_unread():
     assert '<b class="count">2<' in html
 
 
+@pytest.mark.parametrize(
+    ("actor", "person", "ways"),
+    [
+        (GUEST, {}, ["/layanan", "/lacak"]),
+        (Actor(1), ANI, ["/permohonan", "/kotak-masuk", "/profil", "/keluar"]),
+        (Actor(1, "officer", "counter", "kel"), BUDI, ["/meja", "/kotak-masuk", "/keluar"]),
+    ],
+)
+def test_the_menu_leads_everywhere_and_out(actor, person, ways):
+    html = render_to_string(
+        "ui/not_found.html", {"actor": actor, "person": person, "csrf_token": "token"}
+    )
+
+    menu = html.partition("<details")[2].partition("</details>")[0]
+    assert [way for way in ways if f'href="{way}"' not in menu] == []
+    assert 'action="/bahasa"' in menu
+
+
 @pytest.mark.parametrize("template", FRAMED)
 def test_an_officer_on_duty_keeps_the_way_to_her_desk_on_every_page(template):
     budi = Actor(1, "officer", "counter", "kel-tirtosari")

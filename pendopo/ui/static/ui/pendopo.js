@@ -7,6 +7,17 @@
 
   all("[data-errors]").forEach(box => box.focus());
 
+  /* Escape, or a press beside it, closes the menu. */
+  const menu = one("details.menu");
+  if (menu) {
+    document.addEventListener("click", event => { if (!menu.contains(event.target)) menu.open = false; });
+    menu.addEventListener("keydown", event => {
+      if (event.key !== "Escape") return;
+      menu.open = false;
+      one("summary", menu).focus();
+    });
+  }
+
   /* A second press sends nothing; the page that comes back from history may be sent again. */
   document.addEventListener("submit", event => {
     const form = event.target;
