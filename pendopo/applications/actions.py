@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Person
 from pendopo.applications import queries
 from pendopo.applications.models import Draft, DraftFile
@@ -56,7 +55,9 @@ def begin(*, version: ServiceVersion, person: Person, actor: Actor, now: datetim
         return draft
     draft = Draft(person=person, version=version, sealed=b"", begun_at=now, changed_at=now)
     draft.sealed = events.seal(
-        stream=draft.stream, place="answers", value=_prefilled(version, person)
+        stream=draft.stream,
+        place="answers",
+        value=queries.told_before(catalogue.definition(version), person),
     )
     draft.save()
     return draft
@@ -66,18 +67,6 @@ def _check_own(person_id: int, actor: Actor) -> None:
     """Make sure that a draft is the actor's own; the house itself clears away what is left."""
     if actor.kind != "system" and actor.person_id != person_id:
         raise NotYourDraft(_("Konsep ini milik orang lain. Masuk dengan akun pemiliknya."))
-
-
-def _prefilled(version: ServiceVersion, person: Person) -> dict[str, Value]:
-    """Take from the profile what the definition lets be taken from there."""
-    profile = accounts.profile_of(person)
-    found: dict[str, Value] = {}
-    for field in catalogue.definition(version).questions:
-        for source in field.prefill:
-            register, _, item = source.partition(".")
-            if register == "profile" and profile.get(item):
-                found[field.key] = profile[item]
-    return found
 
 
 @transaction.atomic

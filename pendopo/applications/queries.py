@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from pendopo.accounts import queries as accounts
+from pendopo.accounts.models import Person
 from pendopo.applications.models import Draft, DraftFile
 from pendopo.cases import world
 from pendopo.cases.actions import filing
@@ -25,7 +26,7 @@ from pendopo.rules.definition.model import Definition, Field, Page
 
 @dataclass(frozen=True)
 class Opened:
-    """A draft with all that is known of it now."""
+    """A draft with all that is known of it now; `told` is what her profile says, by question."""
 
     draft: Draft
     definition: Definition
@@ -33,11 +34,12 @@ class Opened:
     papers: Mapping[str, Sequence[DraftFile]]
     settled: Settled
     refusals: Mapping[str, Both]
+    told: Mapping[str, Value]
 
 
 def drafts(actor: Actor) -> QuerySet[Draft]:
     """Return the actor's drafts, last changed first."""
-    mine = Draft.objects.visible_to(actor).select_related("version__service")
+    mine = Draft.objects.visible_to(actor).select_related("version__service", "person")
     return mine.order_by("-changed_at")
 
 
@@ -73,7 +75,21 @@ def opened(draft: Draft, *, now: datetime) -> Opened:
         now=now,
         outside=world.REAL,
     )
-    return Opened(draft, definition, answers, papers, settled, {**settled.refusals, **nowhere})
+    refusals = {**settled.refusals, **nowhere}
+    told = told_before(definition, draft.person)
+    return Opened(draft, definition, answers, papers, settled, refusals, told)
+
+
+def told_before(definition: Definition, person: Person) -> dict[str, Value]:
+    """Return question → what the profile says, where the definition lets it be taken from there."""
+    profile = accounts.profile_of(person)
+    found: dict[str, Value] = {}
+    for field in definition.questions:
+        for source in field.prefill:
+            register, _, item = source.partition(".")
+            if register == "profile" and profile.get(item):
+                found[field.key] = profile[item]
+    return found
 
 
 def lost(one: Opened) -> list[tuple[Field, Value]]:
@@ -151,6 +167,25 @@ def steps(one: Opened) -> list[Step]:
         if d.key not in hidden and not d.made_from and _is_wanted(d, one)
     ]
     return kept + documents
+
+
+def asked_steps(one: Opened, *, at: str = "") -> list[Step]:
+    """Return the pages that are still worth a visit, and the one at which she is anyway."""
+    return [step for step in steps(one) if step.key == at or not is_known(one, step)]
+
+
+def is_known(one: Opened, step: Step) -> bool:
+    """Tell whether her profile answers all of a page, and nothing about it has to be said."""
+    asked = [field for field in step.fields if field.kind != "computed"]
+    keys = {field.key for field in asked}
+    return (
+        step.page is not None
+        and bool(keys & one.told.keys())
+        and all(one.answers.get(f.key) == one.told.get(f.key) for f in asked)
+        and not keys & one.refusals.keys()
+        and not advice(one, asked)
+        and not unprintable(asked, one.answers)
+    )
 
 
 def _is_wanted(document: Field, one: Opened) -> bool:

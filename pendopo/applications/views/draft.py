@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from pendopo.accounts.requests import ActorRequest, me, resident_only
 from pendopo.applications import actions, queries
 from pendopo.applications.models import Draft
-from pendopo.applications.queries import Opened
+from pendopo.applications.queries import Opened, Step
 from pendopo.cases import telling
 from pendopo.cases.actions import filing
 from pendopo.catalogue import describing
@@ -45,7 +45,10 @@ def go_on(request: ActorRequest, uuid: UUID) -> HttpResponse:
     if draft is None:
         return to_receipt(uuid)
     one = queries.opened(draft, now=request.now)
-    return redirect("applications:step", uuid, _first_open(one))
+    step = _first_open(one)
+    return (
+        redirect("applications:step", uuid, step) if step else redirect(f"/konsep/{uuid}/periksa")
+    )
 
 
 def own(request: ActorRequest, uuid: UUID) -> Draft | None:
@@ -67,12 +70,33 @@ def to_receipt(uuid: UUID) -> HttpResponse:
 
 
 def _first_open(one: Opened) -> str:
-    """Return the first step that refuses or lacks something; the first of all on a fresh draft."""
-    steps = queries.steps(one)
+    """Return the first step that refuses or lacks something, else the first that is asked.
+
+    Empty when her profile answered everything.
+    """
+    steps = queries.asked_steps(one)
     for step in steps:
         if any(field.key in one.refusals for field in step.fields):
             return step.key
-    return steps[0].key
+    return steps[0].key if steps else ""
+
+
+def rows_of(one: Opened, step: Step) -> list[Mapping[str, object]]:
+    """Return question, answer and where it is changed, for all that is asked on a page."""
+    return [
+        {
+            "label": field.label,
+            "value": shown(field, one.settled.env.get(field.key)),
+            "href": "" if field.kind == "computed" else address(one, step, field.key),
+        }
+        for field in step.fields
+        if field.key in one.settled.env or field.required is True
+    ]
+
+
+def address(one: Opened, step: Step, key: str) -> str:
+    """Return where a question is asked; from there she comes back to the review."""
+    return f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa#{key}"
 
 
 def lost_rows(one: Opened) -> list[Mapping[str, Both]]:

@@ -12,7 +12,7 @@ from pendopo.accounts.requests import ActorRequest, resident_only
 from pendopo.applications import actions, queries, rules
 from pendopo.applications.actions import NotOffered, Renewed
 from pendopo.applications.queries import Opened, Step
-from pendopo.applications.views.draft import lost_rows, own, shown, to_receipt
+from pendopo.applications.views.draft import address, lost_rows, own, rows_of, to_receipt
 from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
 from pendopo.rules.definition.language import Both
 from pendopo.rules.refusals import Refused
@@ -40,7 +40,7 @@ def _review(request: ActorRequest, one: Opened, *, refusal: Refused | None = Non
         "problems": _where(one, steps),
         "refusal": refusal,
         "fee": one.settled.env.get("fee"),
-        "total": len(steps) + 1,
+        "total": len(queries.asked_steps(one)) + 1,
     }
     status = 409 if refusal else 200
     return render(request, "applications/draft_review.html", values, status=status)
@@ -66,24 +66,15 @@ def _at(one: Opened, steps: Sequence[Step], key: str) -> str:
     """Return the address at which a question is asked; empty when it is asked nowhere."""
     asked = (step for step in steps if any(field.key == key for field in step.fields))
     step = next(asked, None)
-    return _address(one, step, key) if step else ""
-
-
-def _address(one: Opened, step: Step, key: str) -> str:
-    return f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa#{key}"
+    return address(one, step, key) if step else ""
 
 
 def _section(one: Opened, step: Step) -> Mapping[str, object]:
-    rows = [
-        {
-            "label": field.label,
-            "value": shown(field, one.settled.env.get(field.key)),
-            "href": "" if field.kind == "computed" else _address(one, step, field.key),
-        }
-        for field in step.fields
-        if field.key in one.settled.env or field.required is True
-    ]
-    return {"title": step.title, "rows": rows}
+    return {
+        "title": step.title,
+        "rows": rows_of(one, step),
+        "is_known": queries.is_known(one, step),
+    }
 
 
 def _paper_row(one: Opened, step: Step) -> Mapping[str, object]:

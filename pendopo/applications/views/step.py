@@ -13,7 +13,7 @@ from pendopo.accounts.requests import ActorRequest, resident_only
 from pendopo.applications import actions, queries, rules
 from pendopo.applications.models import Draft, DraftFile
 from pendopo.applications.queries import Opened, Step
-from pendopo.applications.views.draft import lost_rows, own, to_receipt
+from pendopo.applications.views.draft import lost_rows, own, rows_of, to_receipt
 from pendopo.files import serving
 from pendopo.files.checking import Unfit
 from pendopo.rules.definition.language import Both
@@ -60,7 +60,7 @@ class _At:
 
 
 def _at(one: Opened, key: str, mended: Mapping[str, Both] = {}) -> _At | None:
-    steps = queries.steps(one)
+    steps = queries.asked_steps(one, at=key)
     step = next((step for step in steps if step.key == key), None)
     return _At(one, steps, step, mended) if step else None
 
@@ -180,7 +180,7 @@ def _page(
         choices=accounts.region_choices(at.step.fields),
         errors=errors,
         files=_kept(at.one),
-        notes={key: rules.said(characters) for key, characters in lost.items()},
+        notes=_notes(at),
         warnings=advice,
         unmasked=True,
     )
@@ -197,9 +197,39 @@ def _page(
         "is_back": request.GET.get("kembali") == "periksa",
         "page": at.step.page,
         "lost": lost_rows(at.one),
+        "known": _known(at),
+        "is_told": any(field.key in at.one.told for field in at.step.fields),
     }
     status = 422 if errors else 200
     return render(request, "applications/draft_step.html", values, status=status)
+
+
+def _notes(at: _At) -> dict[str, Both]:
+    """Return what stands below labels: where an answer was taken from, what cannot be printed."""
+    told = [field.key for field in at.step.fields if field.key in at.one.told]
+    same = {key: at.one.answers.get(key) == at.one.told[key] for key in told}
+    found = {key: _SAME if is_same else _OTHER for key, is_same in same.items()}
+    return found | {key: rules.said(characters) for key, characters in at.lost.items()}
+
+
+_SAME: Both = ("Dari profil Anda.", "From your profile.")
+_OTHER: Both = ("Lain dari profil Anda.", "Not what your profile says.")
+
+
+def _known(at: _At) -> list[Mapping[str, object]]:
+    """Return on the first page what her profile answered, page by page."""
+    if at.number > 1:
+        return []
+    steps = queries.steps(at.one)
+    asked = {step.key for step in at.steps}
+    known = [step for step in steps if step.key not in asked]
+    return [
+        {"key": step.key, "title": step.title, "rows": _checked(at.one, step)} for step in known
+    ]
+
+
+def _checked(one: Opened, step: Step) -> list[Mapping[str, object]]:
+    return [{**row, "href": ""} for row in rows_of(one, step)]
 
 
 def _kept(one: Opened) -> dict[str, list[Kept]]:
