@@ -50,6 +50,7 @@ class RegionPlan:
     name: str
     level: str
     parent_code: str
+    polygons: Sequence[Polygon] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,7 +30,9 @@ from pendopo.events.models import Event, Reading
 from pendopo.rules.actor import GUEST, Actor, Role
 from pendopo.rules.calendar import WEEKDAYS, ZONES, Calendar, Change, HolidayTable
 from pendopo.rules.canonical import Value
+from pendopo.rules.definition.language import Both, Point
 from pendopo.rules.definition.model import Field
+from pendopo.rules.geography import Area, Corner, Land
 
 LEVELS = ("province", "regency", "district", "village")
 
@@ -339,15 +341,29 @@ def positions(ids: Sequence[int]) -> dict[int, str]:
 
 def zones_at(latitude: Decimal, longitude: Decimal) -> list[str]:
     """Return the keys of the map layers in which a point lies."""
+    here = Point(latitude, longitude)
+    return [zone.key for zone in _zones() if zone.holds(here)]
+
+
+def land(zones: Mapping[str, Both]) -> Land:
+    """Return the shape of the town; of the map layers those that a service names, by its names."""
+    drawn = Region.objects.exclude(polygons=[]).order_by("code")
+    regions = [
+        Area(one.code, (one.name, one.name), one.level, _outlines(one.polygons))
+        for one in sorted(drawn, key=lambda one: one.code.count("."))
+    ]
+    return Land(town().name, regions, _zones()).only(zones)
+
+
+def _zones() -> list[Area]:
     return [
-        zone.key
+        Area(zone.key, (zone.name, zone.name), "zone", _outlines(zone.polygons))
         for zone in Zone.objects.order_by("key")
-        if any(rules.is_inside(latitude, longitude, _corners(one)) for one in zone.polygons)
     ]
 
 
-def _corners(polygon: Sequence[Sequence[str]]) -> list[rules.Corner]:
-    return [(Decimal(latitude), Decimal(longitude)) for latitude, longitude in polygon]
+def _outlines(polygons: Sequence[Sequence[Sequence[str]]]) -> list[list[Corner]]:
+    return [[(Decimal(y), Decimal(x)) for y, x in polygon] for polygon in polygons]
 
 
 def fingerprint(text: str) -> str:

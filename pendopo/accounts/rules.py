@@ -1,10 +1,9 @@
-"""How long things last, what a calendar, a map layer and a one-time code mean. Plain Python."""
+"""How long things last, what a calendar and a one-time code mean. Plain Python."""
 
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from ipaddress import ip_address, ip_network
 
 import pyotp
@@ -170,24 +169,6 @@ def _weekday(name: str) -> int:
 
 def _date(text: str) -> date:
     return date.fromisoformat(text)
-
-
-type Corner = tuple[Decimal, Decimal]
-
-
-def is_inside(latitude: Decimal, longitude: Decimal, corners: Sequence[Corner]) -> bool:
-    """Tell whether a point lies within a polygon of (latitude, longitude) corners.
-
-    Source: W. R. Franklin, PNPOLY, 1970 (a ray crosses the outline an odd number of times).
-    """
-    inside, before = False, corners[-1]
-    for corner in corners:
-        (y1, x1), (y2, x2) = before, corner
-        if (y1 > latitude) != (y2 > latitude):
-            crossing = (x2 - x1) * (latitude - y1) / (y2 - y1) + x1
-            inside ^= longitude < crossing
-        before = corner
-    return inside
 
 
 def differs_from_nik(answers: Mapping[str, object], *, today: date) -> bool:

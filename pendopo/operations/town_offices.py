@@ -30,15 +30,25 @@ def regions(reader: Reader, node: Node, *, town: str) -> list[RegionPlan]:
         parent = code.rpartition(".")[0]
         if len(code) > len(town) and parent not in codes:
             reader.say(place, f"{code} lies in {parent}, which is not named; add a line for it")
+        name, polygons = _region(reader, code, value)
         found.append(
             RegionPlan(
                 code=code,
-                name=reader.scalar(value, code),
+                name=name,
                 level=LEVELS[code.count(".")],
                 parent_code=parent,
+                polygons=polygons,
             )
         )
     return found
+
+
+def _region(reader: Reader, code: str, node: Node) -> tuple[str, list[list[list[str]]]]:
+    """Return name and outline: one text is the name alone."""
+    if node.pairs is None:
+        return reader.scalar(node, code), []
+    reader.mapping(node, f"region {code}", required=("name",), known=("polygons",))
+    return reader.text(node, "name"), _polygons(reader, node)
 
 
 def zones(reader: Reader, node: Node) -> list[ZonePlan]:
@@ -47,11 +57,13 @@ def zones(reader: Reader, node: Node) -> list[ZonePlan]:
     for key, value in reader.entries(node, "zones"):
         reader.key((node.keys or {}).get(key, value.place), key)
         reader.mapping(value, f"zone {key}", required=("name", "polygons"))
-        polygons = [
-            _polygon(reader, one) for one in reader.items(value.get("polygons"), "polygons")
-        ]
-        found.append(ZonePlan(key=key, name=reader.text(value, "name"), polygons=polygons))
+        name = reader.text(value, "name")
+        found.append(ZonePlan(key=key, name=name, polygons=_polygons(reader, value)))
     return found
+
+
+def _polygons(reader: Reader, node: Node) -> list[list[list[str]]]:
+    return [_polygon(reader, one) for one in reader.items(node.get("polygons"), "polygons")]
 
 
 def _polygon(reader: Reader, node: Node) -> list[list[str]]:

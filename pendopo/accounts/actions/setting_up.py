@@ -27,6 +27,7 @@ from pendopo.accounts.plans import (
     HolidayChangePlan,
     OfficePlan,
     PersonPlan,
+    Polygon,
     RegionPlan,
     TownPlan,
     ZonePlan,
@@ -99,24 +100,26 @@ def put_holiday_change(*, plan: HolidayChangePlan, actor: Actor, now: datetime) 
 def put_regions(
     *, plans: Sequence[RegionPlan], actor: Actor, now: datetime
 ) -> Mapping[str, Outcome]:
-    """Set names of regions by their official code; one event for all that changed."""
+    """Set names and outlines of regions by official code; one event for all that changed."""
     check_may_set_up(actor)
     known = Region.objects.in_bulk([plan.code for plan in plans], field_name="code")
     fresh, changed = [], []
     for plan in plans:
-        region = Region(**_fields(plan))
+        to = {**_fields(plan), "polygons": _corners(plan.polygons)}
+        region = Region(**to)
         if plan.code not in known:
             fresh.append(region)
-        elif _differs(known[plan.code], _fields(plan)):
+        elif _differs(known[plan.code], to):
             region.pk = known[plan.code].pk
             changed.append(region)
     Region.objects.bulk_create(fresh)
-    Region.objects.bulk_update(changed, ["name", "level", "parent_code"])
+    Region.objects.bulk_update(changed, ["name", "level", "parent_code", "polygons"])
     outcomes = {region.code: Outcome.CREATED for region in fresh}
     outcomes |= {region.code: Outcome.CHANGED for region in changed}
     if outcomes:
         payload: Mapping[str, Value] = {
-            "names": [[region.code, region.name] for region in (*fresh, *changed)]
+            "names": [[region.code, region.name] for region in (*fresh, *changed)],
+            "outlines": {one.code: one.polygons for one in (*fresh, *changed) if one.polygons},
         }
         events.record(stream=TOWN, kind="RegionsSet", actor=actor, at=now, payload=payload)
     return {plan.code: outcomes.get(plan.code, Outcome.UNCHANGED) for plan in plans}
@@ -126,9 +129,12 @@ def put_regions(
 def put_zone(*, plan: ZonePlan, actor: Actor, now: datetime) -> Outcome:
     """Set a map layer."""
     by = {"key": plan.key}
-    polygons = [[list(corner) for corner in polygon] for polygon in plan.polygons]
-    to: Mapping[str, object] = {"name": plan.name, "polygons": polygons}
+    to: Mapping[str, object] = {"name": plan.name, "polygons": _corners(plan.polygons)}
     return _put(Zone, by, to, stream=TOWN, kind="ZoneSet", actor=actor, now=now)
+
+
+def _corners(polygons: Sequence[Polygon]) -> list[list[list[str]]]:
+    return [[list(corner) for corner in polygon] for polygon in polygons]
 
 
 @transaction.atomic

@@ -10,14 +10,24 @@ from pendopo.accounts.models.people import Person
 
 
 class Region(models.Model):
-    """A province, regency, district or village by its official code."""
+    """A province, regency, district or village by its official code.
 
-    privacy: ClassVar = {"code": "open", "name": "open", "level": "open", "parent_code": "open"}
+    `polygons` is its outline, of [latitude, longitude] corners as texts, where that is known.
+    """
+
+    privacy: ClassVar = {
+        "code": "open",
+        "name": "open",
+        "level": "open",
+        "parent_code": "open",
+        "polygons": "open",
+    }
 
     code = models.CharField(max_length=13, unique=True)
     name = models.CharField(max_length=120)
     level = models.CharField(max_length=10)
     parent_code = models.CharField(max_length=13, blank=True, db_index=True)
+    polygons = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return self.name

@@ -1,7 +1,6 @@
 """The plain rules of this room: sessions, codes, calendars, polygons, networks, browsers."""
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
 
 import pyotp
 import pytest
@@ -90,23 +89,6 @@ def test_a_browser_has_a_name_that_people_know(header, name):
 )
 def test_a_network_is_coarse(address, network):
     assert rules.coarse(address) == network
-
-
-SQUARE = [(Decimal(y), Decimal(x)) for y, x in ((0, 0), (0, 10), (10, 10), (10, 0))]
-_within = st.decimals("0.01", "9.99", places=2)
-_beyond = st.decimals("10.01", "90", places=2)
-
-
-@given(_within, _within)
-def test_a_point_within_the_square_is_inside(latitude, longitude):
-    assert rules.is_inside(latitude, longitude, SQUARE)
-
-
-@given(_within, _beyond)
-def test_a_point_beyond_the_square_is_outside(near, far):
-    assert not rules.is_inside(near, far, SQUARE)
-    assert not rules.is_inside(far, near, SQUARE)
-    assert not rules.is_inside(-near, near, SQUARE)
 
 
 def test_a_calendar_is_read_with_its_special_days():

@@ -293,6 +293,22 @@ def test_changes_of_holidays_reach_the_clock():
     assert (change.date, change.known, change.like) == (date(2026, 12, 28), NOW, 0)
 
 
+def test_the_shape_of_the_town_is_its_outlines_from_large_to_small():
+    ward, town = "35.78.01.1001", "35.78"
+    outline = [[["-7.25", "112.74"], ["-7.25", "112.76"], ["-7.27", "112.76"]]]
+    plans = [
+        RegionPlan(code=ward, name="Tirtosari", level="village", parent_code="", polygons=outline),
+        RegionPlan(code="35.78.02", name="Sumberjo", level="district", parent_code=town),
+        RegionPlan(code=town, name="Kota", level="regency", parent_code="", polygons=outline),
+    ]
+    setting_up.put_regions(plans=plans, actor=SYSTEM, now=NOW)
+    again = setting_up.put_regions(plans=plans, actor=SYSTEM, now=NOW)
+
+    assert [region.key for region in queries.land({}).regions] == [town, ward]
+    assert queries.land({}).regions[1].outlines[0][0] == (Decimal("-7.25"), Decimal("112.74"))
+    assert set(again.values()) == {Outcome.UNCHANGED}
+
+
 def test_a_point_lies_in_the_zones_that_hold_it():
     square = [["-7.25", "112.74"], ["-7.25", "112.76"], ["-7.27", "112.76"], ["-7.27", "112.74"]]
     setting_up.put_zone(

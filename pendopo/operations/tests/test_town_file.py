@@ -167,7 +167,24 @@ holiday_changes:
     assert change.like == "mon"
 
 
+def test_a_region_may_have_an_outline(read):
+    drawn = "{name: Kecamatan Tirtomulyo, polygons: ['-7.25 112.74, -7.25 112.76, -7.27 112.76']}"
+    values = read(TOWN.replace("35.78.01: Kecamatan Tirtomulyo", f"35.78.01: {drawn}"))
+
+    found = {one.code: (one.name, one.polygons) for one in values.regions}
+    assert found["35.78.01"][0] == "Kecamatan Tirtomulyo"
+    assert found["35.78.01"][1] == [[["-7.25", "112.74"], ["-7.25", "112.76"], ["-7.27", "112.76"]]]
+    assert found["35.78"][1] == []
+
+
 MISTAKES = [
+    ("Kecamatan Tirtomulyo\n", "{nme: Tirtomulyo}\n", "{nme", "no 'nme'. Did you mean 'name'?"),
+    (
+        "Kecamatan Tirtomulyo\n",
+        "{name: T, polygons: ['-7 112, -7 113']}\n",
+        "-7 112, -7",
+        "three corners at least; this has 2",
+    ),
     ("  name: Kota Contoh\n", "  nme: Kota Contoh\n", "nme", "no 'nme'. Did you mean 'name'?"),
     ("code: '35.78'", "code: 3578", "code: 3578", "code '3578' is not a region code"),
     ("code: '35.78'", "code: '35.78'\n  zone: GMT", "zone", "not one of WIB, WITA, WIT"),
