@@ -10,7 +10,6 @@ from django.template import Context, Engine
 from django.utils import translation
 
 from pendopo.accounts import queries as accounts
-from pendopo.accounts.models import Person
 from pendopo.events import actions as events
 from pendopo.notices.models import Dispatch, Notice
 from pendopo.rules.actor import SYSTEM, Actor
@@ -24,20 +23,22 @@ def send(
     """Put a notice into a person's inbox and on its way by mail; the same `key` changes nothing.
 
     `template` is a path such as `cases/notices/filed.txt`: first line subject, then a blank line,
-    then the text; it is rendered in the person's language, with `values`, `link` and `town`.
+    then the text; it is rendered in both languages, with `values`, `link` and `town`.
     """
     first = Notice.objects.filter(key=key).first()
     if first:
         return first
     person = accounts.person(to)
-    text = _rendered(template, {**values, "link": link}, person)
-    subject, _, body = text.partition("\n")
+    subject, body = _told(template, {**values, "link": link}, "id")
+    subject_en, body_en = _told(template, {**values, "link": link}, "en")
     notice, is_new = Notice.objects.get_or_create(
         key=key,
         defaults={
             "person": person,
-            "subject": subject.strip()[:200],
-            "body": body.strip(),
+            "subject": subject,
+            "body": body,
+            "subject_en": subject_en,
+            "body_en": body_en,
             "link": link,
             "sent_at": now,
         },
@@ -56,10 +57,16 @@ def send(
     return notice
 
 
-def _rendered(template: str, values: Mapping[str, object], person: Person) -> str:
+def _told(template: str, values: Mapping[str, object], language: str) -> tuple[str, str]:
+    """Return subject and text of a notice in a language."""
+    subject, _, body = _rendered(template, values, language).partition("\n")
+    return subject.strip()[:200], body.strip()
+
+
+def _rendered(template: str, values: Mapping[str, object], language: str) -> str:
     """Render plain text: what people typed stands in it as they typed it."""
     context = Context({**values, "town": accounts.town()}, autoescape=False)
-    with translation.override(person.language):
+    with translation.override(language):
         return str(Engine.get_default().get_template(template).render(context)).strip()
 
 
@@ -87,11 +94,13 @@ def mail(*, dispatch: Dispatch, address: str, now: datetime) -> None:
 
 
 def _message(dispatch: Dispatch, address: str) -> EmailMessage:
-    notice = dispatch.notice
-    values = {"notice": notice, "address": address}
+    """Return the mail, in the language in which the person reads now."""
+    notice, language = dispatch.notice, dispatch.notice.person.language
+    said = 1 if language == "en" else 0
+    values = {"body": notice.body_both[said], "link": notice.link, "address": address}
     return EmailMessage(
-        subject=notice.subject,
-        body=_rendered("notices/mail.txt", values, notice.person) + "\n",
+        subject=notice.subject_both[said],
+        body=_rendered("notices/mail.txt", values, language) + "\n",
         to=[dispatch.address],
         headers={"Message-ID": f"<notice-{notice.pk}@{address.partition('://')[2]}>"},
     )

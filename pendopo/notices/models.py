@@ -6,15 +6,19 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from pendopo.rules.definition.language import Both
+
 
 class Notice(models.Model):
-    """One message in a person's inbox."""
+    """One message in a person's inbox, in both languages; an old one may be in one alone."""
 
     privacy: ClassVar = {
         "key": "open",
         "person": "personal",
         "subject": "personal",
         "body": "personal",
+        "subject_en": "personal",
+        "body_en": "personal",
         "link": "open",
         "sent_at": "open",
         "read_at": "open",
@@ -24,6 +28,8 @@ class Notice(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    subject_en = models.CharField(max_length=200, db_default="", default="")
+    body_en = models.TextField(db_default="", default="")
     link = models.CharField(max_length=200, blank=True)
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -33,6 +39,14 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def subject_both(self) -> Both:
+        return self.subject, self.subject_en or self.subject
+
+    @property
+    def body_both(self) -> Both:
+        return self.body, self.body_en or self.body
 
 
 class Dispatch(models.Model):

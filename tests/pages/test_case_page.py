@@ -106,6 +106,19 @@ def test_a_correction_that_arrived_is_confirmed_on_the_page_and_in_the_inbox(at_
     assert "Perbaikan Anda sudah kami terima." not in _home(at_home, case)
 
 
+def test_the_inbox_follows_the_language_that_is_chosen(at_home, case):
+    _ask(case)
+    _draw()
+
+    indonesian = at_home.get("/kotak-masuk").text
+    at_home.cookies["bahasa"] = "en"
+    english = at_home.get("/kotak-masuk").text
+
+    assert f"Perbaikan diminta untuk {case.number}" in indonesian
+    assert f"Correction needed for {case.number}" in english
+    assert "diminta" not in english.partition("<main")[2].partition("</main")[0]
+
+
 def test_too_little_money_is_told_where_the_bill_is(at_home, ani, case):
     owed = bill(ani, subject=case.stream)
     pay(owed, 100_000)

@@ -64,25 +64,20 @@ def test_the_note_is_read_at_the_desk_only(letter, case, at_home):
         assert "palsu" not in at_home.get(page).text
 
 
-@pytest.mark.parametrize(
-    ("language", "subject", "ground"),
-    [
-        ("id", "dicabut", "Data pendukung tidak benar"),
-        ("en", "revoked", "The supporting data are not true"),
-    ],
-)
-def test_the_holder_is_told_in_her_language(letter, ani, language, subject, ground):
-    ani.language = language
-    ani.save()
+def test_the_holder_is_told_in_both_languages(letter, ani):
     desk_of("signatory").post(_page(letter), WHY)
 
     worker.drain(now=at("2026-08-10 09:40"))
 
     notice = Notice.objects.get(person=ani, key__endswith="/revoked")
-    assert subject in notice.subject
-    assert letter.number in notice.subject
-    assert ground in notice.body
-    assert "palsu" not in notice.body
+    for side, subject, ground in (
+        (0, "dicabut", "Data pendukung tidak benar"),
+        (1, "revoked", "The supporting data are not true"),
+    ):
+        assert subject in notice.subject_both[side]
+        assert letter.number in notice.subject_both[side]
+        assert ground in notice.body_both[side]
+        assert "palsu" not in notice.body_both[side]
 
 
 def test_a_revocation_needs_a_ground_of_the_list_and_a_fact(letter):

@@ -5,12 +5,17 @@ import pytest
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend
 
+from pendopo.accounts.models import Person
 from pendopo.accounts.tests.cast import NOW, ani, town  # noqa: F401
 from pendopo.events.models import Delivery
 from pendopo.events.worker import Worker
 from pendopo.notices import actions, handlers, queries
 from pendopo.notices.models import Dispatch, Notice
-from pendopo.notices.tests.test_send import room_with_a_template, send  # noqa: F401
+from pendopo.notices.tests.test_send import (
+    room_with_a_template,  # noqa: F401
+    send,
+    with_template,
+)
 
 HOUSE = "https://kota.contoh.example"
 
@@ -61,6 +66,21 @@ def test_a_notice_is_mailed_with_the_way_to_the_page(ani, mailoutbox):
     assert "Pesan ini juga ada di kotak masuk Anda" in message.body
     assert message.extra_headers["Message-ID"] == f"<notice-{notice.pk}@kota.contoh.example>"
     assert (dispatch.state, dispatch.attempts, dispatch.changed_at) == ("sent", 1, NOW)
+
+
+def test_a_mail_speaks_the_language_that_the_person_reads_now(ani, settings, mailoutbox):
+    with_template(
+        settings, "{% load i18n %}{% get_current_language as now %}{{ now }}\n\n~{{ now }}"
+    )
+    notice = send(ani)
+    Person.objects.filter(pk=ani.pk).update(language="en")
+
+    mail(notice)
+
+    [message] = mailoutbox
+    assert message.subject == "en"
+    assert message.body.startswith("~en")
+    assert "This message is in your inbox too" in message.body
 
 
 def test_what_was_mailed_is_not_mailed_again(ani, mailoutbox):

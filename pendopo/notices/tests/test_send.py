@@ -54,12 +54,21 @@ def test_a_notice_lies_in_the_inbox(ani, cici):
     assert not queries.inbox(GUEST).exists()
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_a_notice_speaks_the_persons_language(ani, settings, language):
-    with_template(settings, "{% load i18n %}{% get_current_language as now %}{{ now }}")
-    Person.objects.filter(pk=ani.pk).update(language=language)
+def test_a_notice_is_kept_in_both_languages(ani, settings):
+    with_template(
+        settings, "{% load i18n %}{% get_current_language as now %}{{ now }}\n\n~{{ now }}"
+    )
 
-    assert send(ani).subject == language
+    notice = send(ani)
+
+    assert (notice.subject_both, notice.body_both) == (("id", "en"), ("~id", "~en"))
+
+
+def test_a_notice_of_an_old_house_is_read_as_it_was_written(ani):
+    old = Notice(person=ani, subject="Berkas 1", body="Lihat.")
+
+    assert old.subject_both == ("Berkas 1", "Berkas 1")
+    assert old.body_both == ("Lihat.", "Lihat.")
 
 
 def test_what_somebody_typed_stands_there_as_it_was_typed(ani):
