@@ -184,6 +184,12 @@ def paper(case: Case, uuid: str) -> CaseFile:
     return case.papers.select_related("file").get(file__uuid=uuid)
 
 
+def earlier_papers(case: Case, key: str) -> list[CaseFile]:
+    """Return the papers of a question that were replaced, newest first."""
+    found = case.papers.filter(key=key, replaced_at__isnull=False).select_related("file")
+    return list(found.order_by("-id"))
+
+
 def decision(case: Case) -> Decision | None:
     """Return the decision of the current round, if there is one."""
     return case.decisions.filter(round=case.round).select_related("office").first()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pendopo.desk.views import acts, case, letters, list, money, signing
+from pendopo.desk.views import acts, case, letters, list, money, papers, signing
 
 app_name = "desk"
 urlpatterns = [
@@ -21,7 +21,9 @@ urlpatterns = [
     path("meja/<str:number>/catatan", acts.note, name="note"),
     path("meja/<str:number>/perpanjang", acts.extend, name="extend"),
     path("meja/<str:number>/tindakan/<slug:what>", acts.act_anytime, name="anytime"),
-    path("meja/<str:number>/berkas/<uuid:file>", case.show_paper, name="paper"),
+    path("meja/<str:number>/berkas/<uuid:file>", papers.show, name="paper"),
+    path("meja/<str:number>/berkas/<uuid:file>/isi", papers.show_whole, name="paper_whole"),
+    path("meja/<str:number>/berkas/<uuid:file>/kecil", papers.show_small, name="paper_small"),
     path("meja/<str:number>/rancangan/<slug:key>", letters.show_draft, name="draft"),
     path("meja/<str:number>/surat/<str:code>", letters.show_letter, name="letter"),
     path("meja/<str:number>/surat/<str:code>/cabut", letters.revoke, name="revoke"),

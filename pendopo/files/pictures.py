@@ -10,6 +10,7 @@ from pendopo.files.rules import Unfit
 
 MOST_PIXELS_IN = {"JPEG": 50_000_000, "PNG": 25_000_000}  # a JPEG can be decoded smaller
 MOST_PIXELS = 12_000_000
+SMALL = (144, 176)
 _QUALITY = 85
 _MOST_SCANS = 64  # a progressive photograph has about ten; each is a pass over all of it
 _SCAN = b"\xff\xda"
@@ -34,6 +35,14 @@ def painted(content: bytes) -> bytes:
         raise Unfit(_too_dense()) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
         raise Unfit(_broken()) from None
+
+
+def small(content: bytes) -> bytes:
+    """Return a painted picture as a preview of at most `SMALL` points."""
+    with _at_once, Image.open(io.BytesIO(content), formats=("JPEG",)) as opened:
+        opened.draft("RGB", SMALL)
+        opened.thumbnail(SMALL)
+        return _jpeg(opened)
 
 
 def _too_dense() -> str:

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from pendopo.files import blobs
+from pendopo.files import blobs, pictures
 from pendopo.files.models import StoredFile
 
 _HEADERS = {
@@ -22,7 +22,19 @@ def respond(file: StoredFile, *, download: bool) -> HttpResponse:
 
     Our own pages may show it in a frame. :raises blobs.Gone: when the bytes are lost
     """
-    response = HttpResponse(blobs.read(file.sha256), content_type=file.media_type)
+    return _sent(file, blobs.read(file.sha256), download=download)
+
+
+def respond_small(file: StoredFile) -> HttpResponse:
+    """Answer with a picture so small that its shape is seen and its words are not.
+
+    Only for pictures. :raises blobs.Gone: when the bytes are lost
+    """
+    return _sent(file, pictures.small(blobs.read(file.sha256)), download=False)
+
+
+def _sent(file: StoredFile, content: bytes, *, download: bool) -> HttpResponse:
+    response = HttpResponse(content, content_type=file.media_type)
     response["Content-Disposition"] = content_disposition_header(download, file.name) or "inline"
     for name, value in _HEADERS.items():
         response[name] = value

@@ -359,18 +359,6 @@ def test_unmasking_is_written_down_and_the_owner_sees_who_did_it(counter, case, 
     assert counter.get(f"/meja/{case.number}/buka").status_code == 405
 
 
-def test_reading_a_paper_is_written_down(counter, case):
-    paper = queries.papers(case)[0].file.uuid
-
-    answer = counter.get(f"/meja/{case.number}/berkas/{paper}")
-
-    assert answer.status_code == 200
-    assert "sandbox" in answer["Content-Security-Policy"]
-    assert Reading.objects.filter(
-        what=case.stream, why="Melihat KTP-el // Looking at Identity card"
-    ).exists()
-
-
 def test_lists_and_search_take_any_input(counter, case):
     for odd in ODD:
         for name in ("daftar", "cari", "halaman", "layanan", "langkah"):

@@ -17,13 +17,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pendopo.accounts import queries as accounts
 from pendopo.applications import actions as drafts
 from pendopo.cases import queries
+from pendopo.cases.models import CaseFile
 from pendopo.catalogue import queries as catalogue
 from pendopo.documents.actions import keys
 from pendopo.documents.models import Document, LetterFiles
+from pendopo.files import actions as files
 from pendopo.payments.actions import receiving
 from pendopo.payments.models import Payment, Refund
 from pendopo.payments.tests.cast import bill
-from pendopo.rules.actor import Actor
+from pendopo.rules.actor import SYSTEM, Actor
 from tests.engine import tents
 from tests.engine.tents import at
 from tests.pages.people import OTHER_WARD, browser_of, desk_of, everything, officer, photograph
@@ -53,6 +55,8 @@ COUNTER = {
     "desk:complete",
     "desk:note",
     "desk:paper",
+    "desk:paper_small",
+    "desk:paper_whole",
     "desk:letter",
     "desk:cash",
     "desk:receipt",
@@ -127,10 +131,14 @@ def held(service, ani, case, draft) -> Mapping[str, Mapping[str, object]]:
         "code": owed.code, "number": paid.receipt, "payment": waiting.pk, "refund": refund.pk,
     }  # fmt: skip
     money = {"payments:pay", "payments:code", "desk:cash", "desk:receipt", *TREASURER}
+    photo = files.keep(
+        content=photograph().read(), media_type="image/jpeg", name="ktp.jpg", actor=SYSTEM, now=now
+    )
+    picture = CaseFile.objects.create(case=case, key="id_card", file=photo, added_at=now)
     return {
         name: of_money if name in money else of_draft if name.startswith("applic") else of_case
         for name in RESIDENT | DESK
-    }
+    } | {"desk:paper_small": {**of_case, "file": picture.file.uuid}}
 
 
 def _letter(case) -> Document:

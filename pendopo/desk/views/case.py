@@ -1,7 +1,6 @@
 """One case as an officer sees it: answers, papers, history, letters."""
 
-from collections.abc import Mapping
-from uuid import UUID
+from collections.abc import Mapping, Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,17 +9,17 @@ from django.views.decorators.http import require_POST
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, officer_only
 from pendopo.cases import queries, recounting, telling
-from pendopo.cases.models import Case, CaseFile
+from pendopo.cases.models import Case, Task
 from pendopo.cases.telling import Known
 from pendopo.catalogue import queries as catalogue
+from pendopo.desk import papers
 from pendopo.desk.typed import TASK, Typed
 from pendopo.desk.views import offers, standing
 from pendopo.desk.views.standing import Told
 from pendopo.documents import queries as documents
 from pendopo.events import actions as events
-from pendopo.files import serving
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Step
+from pendopo.rules.definition.model import Definition, Step
 from pendopo.rules.refusals import Refused
 
 SHOWN = 8
@@ -84,8 +83,7 @@ def page(
     case = find(request, number)
     one = telling.known(case, now=request.now)
     mine = queries.my_tasks(request.actor, case)
-    why = one.definition.step(mine[0].step) if mine else None
-    note_reading(request, case, _why(why, unmasked=unmasked))
+    note_reading(request, case, _why(_first_step(one.definition, mine), unmasked=unmasked))
     told, given = recounting.records_of(one), documents.of_subject(case.stream)
     names = accounts.names([happened.event.actor_id for happened, _line in told])
     acts = [
@@ -107,7 +105,7 @@ def page(
         "parts": telling.answered(one, unmasked=unmasked),
         "recorded": telling.recorded(one),
         "unmasked": unmasked,
-        "papers": _papers(one),
+        "papers": papers.sheets(one),
         **_history(one, told, names),
         "why_due": telling.why_due(one),
         "ledger": telling.ledger(one),
@@ -131,20 +129,23 @@ def page(
     return render(request, "desk/case_show.html", values, status=status)
 
 
+def note_visit(request: ActorRequest, case: Case) -> None:
+    """Remember a look at a case as its page does, so that both are one line."""
+    mine = queries.my_tasks(request.actor, case)
+    step = _first_step(catalogue.definition(case.version), mine)
+    note_reading(request, case, _why(step, unmasked=False))
+
+
+def _first_step(definition: Definition, mine: Sequence[Task]) -> Step | None:
+    return definition.step(mine[0].step) if mine else None
+
+
 def _why(step: Step | None, *, unmasked: bool) -> Both:
     """Return for what a case is opened: the step that is hers to do, or just to look at it."""
     said = step.title if step else ("Melihat permohonan", "Looking at the application")
     if unmasked:
         return f"{said[0]}, membuka nomor identitas", f"{said[1]}, unmasking identity numbers"
     return said
-
-
-def _papers(one: Known) -> list[tuple[Both, list[CaseFile]]]:
-    """Return the papers of each document, in the order of the definition."""
-    found: dict[str, list[CaseFile]] = {}
-    for paper in queries.papers(one.case):
-        found.setdefault(paper.key, []).append(paper)
-    return [(d.label, found[d.key]) for d in one.definition.documents if d.key in found]
 
 
 def _history(one: Known, told: Told, names: Mapping[int, str]) -> Mapping[str, object]:
@@ -161,17 +162,3 @@ def _history(one: Known, told: Told, names: Mapping[int, str]) -> Mapping[str, o
     loud = [row for row, (h, _line) in zip(whole, told, strict=True) if h.event.kind not in QUIET]
     recent = loud[-SHOWN:]
     return {"recent": recent, "history": whole if len(recent) < len(whole) else []}
-
-
-@officer_only()
-def show_paper(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
-    case = find(request, number)
-    try:
-        paper = queries.paper(case, f"{file}")
-    except CaseFile.DoesNotExist:
-        raise Http404 from None
-    definition = catalogue.definition(case.version)
-    labels = {document.key: document.label for document in definition.documents}
-    label = labels.get(paper.key, ("berkas", "a document"))
-    note_reading(request, case, (f"Melihat {label[0]}", f"Looking at {label[1]}"))
-    return serving.respond(paper.file, download=False)

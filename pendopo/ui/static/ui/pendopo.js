@@ -133,7 +133,7 @@
     document.addEventListener("keydown", event => {
       if (asleep.checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat
           || event.defaultPrevented || isTyping(event.target) || one("dialog[open]")) return;
-      const held = all("[data-key]").find(element => element.dataset.key === event.key.toLowerCase());
+      const held = all("[data-key]").find(element => element.dataset.key.split(" ").includes(event.key.toLowerCase()));
       if (!held) return;
       event.preventDefault();
       if (held.matches("input")) { held.focus(); held.select(); } else held.click();
