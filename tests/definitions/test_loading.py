@@ -164,6 +164,9 @@ def test_a_definition_is_whole():
     assert permit.renew == {"request": "renewal"}
     assert (permit.revoke_by, permit.revoke_hearing) == ("signatory", True)
     assert definition.steps["assess_tax"].office == "bapenda"
+    initial = definition.steps["initial"].limit
+    assert initial is not None
+    assert initial.words == ("setengah hari kerja", "half a working day")
     assert definition.vocabulary.registers["business"].gives == ("nib", "company_name", "npwp")
     assert definition.notices == {}
 

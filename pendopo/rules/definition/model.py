@@ -45,9 +45,11 @@ class Duration:
 
     @property
     def words(self) -> Both:
-        """The span as people say it: `2 jam kerja`, `2 working hours`."""
-        number = f"{self.amount.normalize():f}"
+        """The span as people say it: `2 jam kerja`, `setengah hari kerja`, `2 working hours`."""
         indonesian, english = _SPANS[self.unit]
+        if self.amount == Decimal("0.5"):
+            return f"setengah {indonesian}", f"half a {english}"
+        number = f"{self.amount.normalize():f}"
         many = "" if self.amount == 1 else "s"
         return f"{number.replace('.', ',')} {indonesian}", f"{number} {english}{many}"
 
