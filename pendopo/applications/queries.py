@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from pendopo.accounts import queries as accounts
-from pendopo.accounts.models import Person
+from pendopo.accounts.models import Office, Person
 from pendopo.applications.models import Draft, DraftFile
 from pendopo.cases import world
 from pendopo.cases.actions import filing
@@ -26,7 +26,10 @@ from pendopo.rules.definition.model import Definition, Field, Page
 
 @dataclass(frozen=True)
 class Opened:
-    """A draft with all that is known of it now; `told` is what her profile says, by question."""
+    """A draft with all that is known of it now.
+
+    `told` is what her profile says, by question; `office` will handle it, None while unknown.
+    """
 
     draft: Draft
     definition: Definition
@@ -35,6 +38,7 @@ class Opened:
     settled: Settled
     refusals: Mapping[str, Both]
     told: Mapping[str, Value]
+    office: Office | None
 
 
 def drafts(actor: Actor) -> QuerySet[Draft]:
@@ -61,8 +65,10 @@ def opened(draft: Draft, *, now: datetime) -> Opened:
     papers: dict[str, list[DraftFile]] = {}
     for one in draft.papers.select_related("file").order_by("id"):
         papers.setdefault(one.key, []).append(one)
+    handles: Office | None = None
     try:
-        office, nowhere = filing.offices_for(definition, answers).owner, dict[str, Both]()
+        handles = filing.offices_for(definition, answers).owner
+        office, nowhere = handles, dict[str, Both]()
     except CannotBeSent as error:
         first = catalogue.offices_of(definition) or list(accounts.offices()[:1])
         office, nowhere = first[0], dict(error.refusals)
@@ -77,7 +83,7 @@ def opened(draft: Draft, *, now: datetime) -> Opened:
     )
     refusals = {**settled.refusals, **nowhere}
     told = told_before(definition, draft.person)
-    return Opened(draft, definition, answers, papers, settled, refusals, told)
+    return Opened(draft, definition, answers, papers, settled, refusals, told, handles)
 
 
 def told_before(definition: Definition, person: Person) -> dict[str, Value]:

@@ -132,6 +132,29 @@ def _what(one: Definition, step: Step) -> Both:
     return " ".join(p[0] for p in parts), " ".join(p[1] for p in parts)
 
 
+_SINCE: Mapping[str, Both] = {
+    "filed": ("sejak diajukan", "from the day it is sent"),
+    "closed": ("sejak permohonan selesai", "from the day it is closed"),
+    "document_expired": ("sejak suratnya tidak berlaku lagi", "from the day its letter expires"),
+}
+_THEN: Mapping[str, Both] = {
+    "destroy": ("lalu dihapus", "and then deleted"),
+    "archive": ("lalu diserahkan ke arsip daerah", "and then handed to the local archive"),
+}
+
+
+def keeping(one: Definition) -> Both:
+    """Return how long what somebody sends is kept, and what becomes of it then."""
+    kept = one.retention
+    if kept.keep is None:
+        return ("Disimpan untuk seterusnya.", "It is kept for good.")
+    words, since, then = kept.keep.words, _SINCE[kept.since], _THEN[kept.then]
+    return (
+        f"Disimpan {words[0]} {since[0]}, {then[0]}.",
+        f"It is kept {words[1]} {since[1]}, {then[1]}.",
+    )
+
+
 def ways(one: Definition) -> Mapping[str, Both]:
     """Return who may apply and by which way."""
     who = [_WHO[word] for word in one.apply.who if word in _WHO]

@@ -60,3 +60,18 @@ def test_the_last_of_several_ways_has_an_or():
         "perorangan atau badan",
         "persons or organisations",
     )
+
+
+def test_how_long_it_is_kept_and_what_becomes_of_it_is_said():
+    archived, _ = changed("sktm", "  then: destroy", "  then: archive")
+    for_good, _ = changed("sktm", "  keep: 2 years", "  keep: forever")
+    assert archived is not None
+    assert for_good is not None
+
+    said = [describing.keeping(one)[0] for one in (service("izin-reklame"), archived, for_good)]
+
+    assert said == [
+        "Disimpan 5 tahun sejak suratnya tidak berlaku lagi, lalu dihapus.",
+        "Disimpan 2 tahun sejak permohonan selesai, lalu diserahkan ke arsip daerah.",
+        "Disimpan untuk seterusnya.",
+    ]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 
 from pendopo.accounts.requests import ActorRequest, me, resident_only
 from pendopo.applications import actions, queries
-from pendopo.applications.models import Draft
+from pendopo.applications.models import Draft, DraftFile
 from pendopo.applications.queries import Opened, Step
 from pendopo.cases import telling
 from pendopo.cases.actions import filing
@@ -18,6 +18,7 @@ from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Field
 from pendopo.rules.definition.typed import IDENTIFIERS
+from pendopo.ui.questions import Kept
 
 
 @resident_only
@@ -115,6 +116,21 @@ def shown(field: Field, value: object) -> Both:
     if value is None:
         return ("Tidak", "No") if field.kind == "checkbox" else ("Masih kosong", "Still empty")
     return telling.shown(field, value, unmasked=field.kind in IDENTIFIERS)
+
+
+def kept_file(draft: Draft, paper: DraftFile) -> Kept:
+    """Return a file of a draft as pages draw it."""
+    url = f"/konsep/{draft.uuid}/file/{paper.file.uuid}"
+    preview = url if paper.file.is_image else ""
+    said = ("Data tempat dan pemilik sudah dihapus dari foto.", "Place and owner were removed.")
+    return Kept(
+        id=f"{paper.file.uuid}",
+        name=paper.file.name,
+        size_bytes=paper.file.size_bytes,
+        url=url,
+        preview=preview,
+        verdict=said if paper.file.is_image else "",
+    )
 
 
 @resident_only

@@ -1,6 +1,7 @@
 """Everything checked on one page, and sent once."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -12,8 +13,9 @@ from pendopo.accounts.requests import ActorRequest, resident_only
 from pendopo.applications import actions, queries, rules
 from pendopo.applications.actions import NotOffered, Renewed
 from pendopo.applications.queries import Opened, Step
-from pendopo.applications.views.draft import address, lost_rows, own, rows_of, to_receipt
+from pendopo.applications.views.draft import address, kept_file, lost_rows, own, rows_of, to_receipt
 from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
+from pendopo.catalogue import describing
 from pendopo.rules.definition.language import Both
 from pendopo.rules.refusals import Refused
 
@@ -40,6 +42,8 @@ def _review(request: ActorRequest, one: Opened, *, refusal: Refused | None = Non
         "problems": _where(one, steps),
         "refusal": refusal,
         "fee": one.settled.env.get("fee"),
+        "office": one.office,
+        "keeping": describing.keeping(one.definition),
         "total": len(queries.asked_steps(one)) + 1,
     }
     status = 409 if refusal else 200
@@ -79,10 +83,10 @@ def _section(one: Opened, step: Step) -> Mapping[str, object]:
 
 def _paper_row(one: Opened, step: Step) -> Mapping[str, object]:
     found = one.papers.get(step.fields[0].key, ())
-    names = ", ".join(paper.file.name for paper in found)
+    kept = [kept_file(one.draft, paper) for paper in found]
     return {
         "label": step.title,
-        "value": names or ("Belum ada", "None yet"),
+        "kept": [one if one.verdict_kind else replace(one, verdict="") for one in kept],
         "href": f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa",
     }
 

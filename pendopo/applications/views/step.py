@@ -13,7 +13,7 @@ from pendopo.accounts.requests import ActorRequest, resident_only
 from pendopo.applications import actions, queries, rules
 from pendopo.applications.models import Draft, DraftFile
 from pendopo.applications.queries import Opened, Step
-from pendopo.applications.views.draft import lost_rows, own, rows_of, to_receipt
+from pendopo.applications.views.draft import kept_file, lost_rows, own, rows_of, to_receipt
 from pendopo.files import serving
 from pendopo.files.checking import Unfit
 from pendopo.rules.definition.language import Both
@@ -234,22 +234,8 @@ def _checked(one: Opened, step: Step) -> list[Mapping[str, object]]:
 
 def _kept(one: Opened) -> dict[str, list[Kept]]:
     return {
-        key: [_kept_file(one.draft, paper) for paper in found] for key, found in one.papers.items()
+        key: [kept_file(one.draft, paper) for paper in found] for key, found in one.papers.items()
     }
-
-
-def _kept_file(draft: Draft, paper: DraftFile) -> Kept:
-    url = f"/konsep/{draft.uuid}/file/{paper.file.uuid}"
-    preview = url if paper.file.is_image else ""
-    said = ("Data tempat dan pemilik sudah dihapus dari foto.", "Place and owner were removed.")
-    return Kept(
-        id=f"{paper.file.uuid}",
-        name=paper.file.name,
-        size_bytes=paper.file.size_bytes,
-        url=url,
-        preview=preview,
-        verdict=said if paper.file.is_image else "",
-    )
 
 
 @resident_only
