@@ -232,6 +232,8 @@ def line_of(one: Known, happened: Happened) -> Line | None:
             return _done(at, step, f"{payload['outcome']}")
         case "CaseDecided":
             return _decided(at, f"{payload['outcome']}", silent=payload["by_silence"] is True)
+        case "CaseEnded" if "revoked" in payload:
+            return Line(at, _taken_back(one, payload))
         case "CaseIssued":
             return Line(at, ("Surat ditandatangani", "Letter signed"))
         case "CaseWithdrawn":
@@ -274,8 +276,23 @@ def typed(happened: Happened, name: str) -> str:
 def revocation_ground(one: Known, payload: Mapping[str, Value]) -> Both:
     """Return the words of the ground on which a letter of a case was revoked."""
     issue = one.definition.issues.get(f"{payload['kind']}")
-    grounds = {**COMMON_GROUNDS, **(issue.revoke_grounds if issue else {})}
+    ends = {end.key: end.title for end in one.definition.ends.values() if end.revokes}
+    grounds = {**ends, **COMMON_GROUNDS, **(issue.revoke_grounds if issue else {})}
     return grounds.get(f"{payload['ground']}", ("", ""))
+
+
+def _taken_back(one: Known, payload: Mapping[str, Value]) -> Both:
+    """Return which letters the end of a case took back, or that there was none in force."""
+    numbers, end = payload["revoked"], one.definition.ends.get(f"{payload['end']}")
+    if isinstance(numbers, list) and numbers:
+        named = ", ".join(f"{number}" for number in numbers)
+        return f"Surat {named} dicabut", f"Letter {named} revoked"
+    issue = one.definition.issues.get(end.revokes) if end else None
+    title = issue.title if issue else ("Surat", "Letter")
+    return (
+        f"{title[0]} yang masih berlaku tidak ditemukan, jadi tidak ada yang dicabut",
+        f"{title[1]}: none in force was found, so none was revoked",
+    )
 
 
 def _done(at: datetime, step: Step, outcome: str) -> Line | None:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Office
 from pendopo.cases import rules
 from pendopo.cases.models import GIVEN_STATES, Case, Likeness
+from pendopo.documents import queries as documents
 from pendopo.rules import clock
 from pendopo.rules.calendar import Calendar
 from pendopo.rules.canonical import Value
@@ -31,12 +34,19 @@ class World:
 
 
 def _count(fact: Fact, env: Env) -> int:
-    """Count cases that are alike in the questions that a fact names and were granted."""
+    """Count cases that are alike in the questions that a fact names and were granted.
+
+    Where documents are counted, those of its kind that hold today.
+    """
     shared = rules.likeness(env, fact.same)
     if shared is None:
         return 0
     alike = Likeness.objects.filter(name=likeness_name(fact), digest=digest(fact.of, shared))
-    return alike.filter(case__state__in=GIVEN_STATES).values("case").distinct().count()
+    granted = Case.objects.filter(pk__in=alike.values("case"), state__in=GIVEN_STATES)
+    on, kind = env.get("today"), fact.of.partition(".")[2]
+    if fact.count == "documents" and isinstance(on, date):
+        return documents.given([case.stream for case in granted.only("number")], kind, on=on)
+    return granted.count()
 
 
 REAL = World(zones_at=accounts.zones_at, count=_count)
@@ -45,6 +55,26 @@ REAL = World(zones_at=accounts.zones_at, count=_count)
 def likeness_name(fact: Fact) -> str:
     """Return under which name cases are filed that a fact counts."""
     return f"{fact.of.partition('.')[0]}:{','.join(fact.same)}"
+
+
+def likeness_of_open(definition: Definition) -> str:
+    """Return under which name the cases of a service are filed that ask for the same."""
+    return f"{definition.key}:open"
+
+
+def same_cases(definition: Definition, env: Env, applicant_id: int | None) -> QuerySet[Case]:
+    """Return the cases in which one applicant asked for the same, whatever became of them.
+
+    What makes two the same are the questions of `one_open_per`; what is typed in them proves
+    nothing about who typed it, so that only the cases of one account are compared.
+    """
+    shared = rules.likeness(env, definition.apply.one_open_per)
+    if shared is None or applicant_id is None:
+        return Case.objects.none()
+    alike = Likeness.objects.filter(
+        name=likeness_of_open(definition), digest=digest(definition.key, shared)
+    )
+    return Case.objects.filter(pk__in=alike.values("case"), applicant_id=applicant_id)
 
 
 def digest(name: str, shared: str) -> str:

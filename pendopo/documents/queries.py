@@ -1,16 +1,17 @@
 """Reading documents, and telling anybody whether one is genuine."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
 from pendopo.documents import composing, coverage, press, signing
-from pendopo.documents.models import Document, SigningKey, TrustedRoot
+from pendopo.documents.models import REVOKED, SIGNED, SUPERSEDED, Document, SigningKey, TrustedRoot
 from pendopo.documents.rules import Letter, NoCode, code_from
 from pendopo.events import queries as events
 from pendopo.events.models import Checkpoint, Event
@@ -26,6 +27,22 @@ def of_subject(subject: str) -> list[Document]:
     """Return the documents about a thing, in the order in which they were asked for."""
     found = Document.objects.filter(subject=subject).select_related("pdf", "signer")
     return list(found.order_by("id"))
+
+
+def in_force(subjects: Collection[str], kind: str) -> list[Document]:
+    """Return the documents of a kind about some things that are signed and have not been ended."""
+    found = Document.objects.filter(subject__in=subjects, kind=kind, state=SIGNED)
+    return list(found.order_by("id"))
+
+
+def given(subjects: Collection[str], kind: str, *, on: date) -> int:
+    """Return how many documents of a kind were given about some things and still hold on a day.
+
+    What waits for its signature counts: it was decided.
+    """
+    found = Document.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on))
+    found = found.filter(subject__in=subjects, kind=kind)
+    return found.exclude(state__in=[REVOKED, SUPERSEDED]).count()
 
 
 def letter_of(subject: str, code: str) -> Document:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts.models import Office
 from pendopo.cases import letters, rules, world
+from pendopo.cases.actions import revoking
 from pendopo.cases.actions.motion import Motion, Reason
 from pendopo.cases.models import APPLICANT, Decision, Task
 from pendopo.documents.actions import letters as documents
@@ -63,7 +64,8 @@ def reach_end(motion: Motion, end: End) -> None:
     case.state = _state_at(motion, end, was_decided=was_decided)
     case.closed_at = case.closed_at or motion.now
     case.tasks.filter(done_at=None).update(done_at=motion.now, outcome="closed")
-    motion.tell("CaseEnded", {"end": end.key, "state": case.state})
+    taken_back = {"revoked": revoking.take_back(motion, end)} if end.revokes else {}
+    motion.tell("CaseEnded", {"end": end.key, "state": case.state, **taken_back})
     if was_decided:
         return
     if end.state in ("granted", "refused"):

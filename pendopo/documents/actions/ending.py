@@ -10,6 +10,7 @@ from pendopo.documents import queries
 from pendopo.documents.models import REVOKED, SIGNED, SUPERSEDED, Document
 from pendopo.events import actions as events
 from pendopo.rules.actor import Actor
+from pendopo.rules.definition.language import Both
 from pendopo.rules.refusals import NotAllowed, Outrun, Refused
 
 
@@ -44,6 +45,37 @@ def revoke(*, document: Document, ground: str, note: str, actor: Actor, now: dat
         at=now,
         payload={**document.named, "ground": ground},
         sealed={"note": note},
+    )
+    return queries.by_code(document.code)
+
+
+@transaction.atomic
+def take_back(
+    *, document: Document, end: str, why: Both, by: str, actor: Actor, now: datetime
+) -> Document:
+    """Revoke a signed document because a case came to an `end` that takes it back.
+
+    The steps that lead to the end say who may. `why` are the words of the end and `by` is the
+    number of the case that came to it; what has ended already stays as it ended.
+    """
+    grounds = {**document.grounds, end: list(why)}
+    try:
+        _end(
+            document,
+            now,
+            state=REVOKED,
+            ground=end,
+            grounds=grounds,
+            ended_by=_position(document, actor, now),
+        )
+    except AlreadyEnded:
+        return queries.by_code(document.code)
+    events.record(
+        stream=document.stream,
+        kind="DocumentRevoked",
+        actor=actor,
+        at=now,
+        payload={**document.named, "ground": end, "by": by},
     )
     return queries.by_code(document.code)
 

@@ -176,6 +176,12 @@ def _ends(definition: Definition, files: Mapping[str, str]) -> Iterator[Problem]
             )
         if end.state == "refused" and not end.gives and refusal not in files:
             yield Problem(end.place, f"'{key}' gives no letter, and there is no {refusal}")
+        if end.revokes and not (definition.apply.one_open_per or _hands_over(definition)):
+            yield Problem(
+                end.place,
+                f"'{key}' revokes '{end.revokes}', but nothing says of which earlier case; name in "
+                "'one_open_per' of 'apply' the questions that make two cases the same",
+            )
         for document in end.gives:
             if document not in issues:
                 yield Problem(
@@ -188,6 +194,11 @@ def _ends(definition: Definition, files: Mapping[str, str]) -> Iterator[Problem]
             yield Problem(
                 issue.place, f"document '{key}' is never given; add it to 'gives' of an end"
             )
+
+
+def _hands_over(definition: Definition) -> bool:
+    """Tell whether a case may go on after its letters, so that it can take back its own."""
+    return any(step.kind == "hand_over" for step in definition.steps.values())
 
 
 def _clock_starts(definition: Definition) -> Iterator[Problem]:
