@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Office
 from pendopo.cases import rules
-from pendopo.cases.models import GIVEN_STATES, Case, Likeness
+from pendopo.cases.models import GIVEN_STATES, Case, CaseQuerySet, Likeness
 from pendopo.documents import queries as documents
 from pendopo.rules import clock
 from pendopo.rules.calendar import Calendar
@@ -62,7 +60,7 @@ def likeness_of_open(definition: Definition) -> str:
     return f"{definition.key}:open"
 
 
-def same_cases(definition: Definition, env: Env, applicant_id: int | None) -> QuerySet[Case]:
+def same_cases(definition: Definition, env: Env, applicant_id: int | None) -> CaseQuerySet:
     """Return the cases in which one applicant asked for the same, whatever became of them.
 
     What makes two the same are the questions of `one_open_per`; what is typed in them proves

@@ -39,14 +39,16 @@ def test_what_is_asked_twice_is_refused_while_it_is_open(ani):
     assert refusal.value.number == first.number
 
 
-def test_the_number_of_somebody_elses_case_is_not_told(ani, cici):
-    tents.file(ani)
+def test_whoever_types_her_number_learns_nothing_and_blocks_nobody(ani, cici):
+    strangers = tents.file(cici)
 
+    hers = tents.file(ani)
+
+    assert hers.number != strangers.number
     with pytest.raises(AlreadyAsked) as refusal:
         tents.file(cici)
-
-    assert refusal.value.number == ""
-    assert "PINJAM" not in str(refusal.value)
+    assert hers.number not in f"{refusal.value}"
+    assert refusal.value.number == strangers.number
 
 
 def test_the_longest_name_is_kept(ani):

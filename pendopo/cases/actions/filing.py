@@ -14,7 +14,7 @@ from pendopo.accounts.queries import NoOffice
 from pendopo.cases import queries, rules, world
 from pendopo.cases.actions import moving
 from pendopo.cases.actions.motion import Motion, finish, section
-from pendopo.cases.models import OPEN_STATES, Case, CaseFile, CaseNumber, Likeness
+from pendopo.cases.models import Case, CaseFile, CaseNumber, Likeness
 from pendopo.catalogue import queries as catalogue
 from pendopo.catalogue.models import ServiceVersion
 from pendopo.events import queries as sealed
@@ -40,13 +40,11 @@ class CannotBeSent(Refused):
 
 
 class AlreadyAsked(Outrun):
-    """The same thing was asked and is still open; `number` is that case, "" if it is not hers."""
+    """The applicant asked the same before, and it is still open; `number` is that case."""
 
     def __init__(self, number: str) -> None:
         super().__init__(
             _("Permohonan yang sama masih berjalan dengan nomor %(number)s.") % {"number": number}
-            if number
-            else _("Permohonan yang sama dari orang lain masih berjalan. Tanyakan ke kantor.")
         )
         self.number = number
 
@@ -106,7 +104,9 @@ def file(
     try:
         with transaction.atomic():
             number = _next_number(version.service.key, world.today(offices.owner, now).year)
-            check_not_open(definition, settled, applicant)  # its rivals wait for the number
+            check_not_open(
+                definition, settled, applicant.pk if applicant else None
+            )  # its rivals wait for the number
             case, code = _create(
                 number, version, offices, settled, applicant, intent_key, channel, language, now
             )
@@ -191,24 +191,17 @@ def _not_here(
 
 
 def check_not_open(
-    definition: Definition, settled: Settled, applicant: Person | None, *, but: Case | None = None
+    definition: Definition, settled: Settled, applicant_id: int | None, *, but: Case | None = None
 ) -> None:
-    """Make sure that no other case than `but` asks for the same and is open.
+    """Make sure that the applicant has no other open case than `but` in which she asks the same.
 
-    :raises AlreadyAsked: when one is
+    What others asked is neither told nor in her way: whose number was typed proves nothing.
+
+    :raises AlreadyAsked: when she has
     """
-    shared = rules.likeness(settled.env, definition.apply.one_open_per)
-    if shared is None:
-        return
-    alike = Likeness.objects.filter(
-        name=f"{definition.key}:open", digest=world.digest(definition.key, shared)
-    )
-    alike = alike.exclude(case=but) if but else alike
-    open_one = alike.filter(case__state__in=OPEN_STATES).select_related("case").first()
-    if open_one:
-        case = open_one.case
-        is_hers = applicant is not None and case.applicant_id == applicant.pk
-        raise AlreadyAsked(case.number if is_hers else "")
+    same = world.same_cases(definition, settled.env, applicant_id).open()
+    if open_one := (same.exclude(pk=but.pk) if but else same).first():
+        raise AlreadyAsked(open_one.number)
 
 
 def _create(
@@ -301,7 +294,7 @@ def _begin(motion: Motion, settled: Settled) -> None:
 def remember_likeness(motion: Motion, settled: Settled) -> None:
     """Remember by which answers a case is found to be like another."""
     definition = motion.definition
-    wanted = {f"{definition.key}:open": definition.apply.one_open_per}
+    wanted = {world.likeness_of_open(definition): definition.apply.one_open_per}
     for fact in definition.facts.values():
         wanted[world.likeness_name(fact)] = fact.same
     Likeness.objects.bulk_create(

@@ -17,7 +17,7 @@ def follow(motion: Motion) -> None:
     :raises CannotBeSent: when the office of the new place does not exist
     """
     case, settled = motion.case, motion.settled()
-    filing.check_not_open(motion.definition, settled, case.applicant, but=case)
+    filing.check_not_open(motion.definition, settled, case.applicant_id, but=case)
     case.applicant_name = filing.name_in(settled, case.applicant)
     case.area = rules.area(settled.env)
     Likeness.objects.filter(case=case).delete()
