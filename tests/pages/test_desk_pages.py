@@ -93,6 +93,9 @@ def test_what_an_officer_typed_stays_when_it_is_refused(counter, case):
     assert ">Berapa tenda?</textarea>" in answer.text
     assert _picked(answer) == ["incomplete"]
     assert '<option value="tents" selected>' in answer.text
+    half = f'data-half="{case.number}/{queries.open_tasks(case)[0].pk}"'
+    assert f"{half} data-typed" in answer.text
+    assert f"{half}>" in counter.get(f"/meja/{case.number}").text
 
 
 def _picked(answer) -> list[str]:

@@ -40,6 +40,7 @@ class Act:
     is_late: bool
     is_free: bool
     is_mine: bool
+    is_typed: bool
     remarks: Sequence[Remark]
     ways: Sequence[Way]
     picked: str
@@ -128,6 +129,7 @@ def act(
         is_late=task.due_at is not None and task.due_at <= now,
         is_free=task.taken_by_id is None and step is not None,
         is_mine=task.taken_by_id == actor.person_id,
+        is_typed=post is not None,
         remarks=remarks,
         ways=ways(one, task, now),
         picked=post.get(sent.OUTCOME, "") if post else "",

@@ -34,13 +34,13 @@
   }));
 
   /* Typed text is kept in this tab until the office has it, and offered back if it was lost. */
-  const typed = form => Object.fromEntries(all("input, select, textarea", form)
-    .filter(control => control.name && !UNSAID.includes(control.type))
+  const typed = form => Object.fromEntries([...form.elements]
+    .filter(control => control.name && control.matches("input, select, textarea") && !UNSAID.includes(control.type))
     .map(control => {
       const ticked = ["checkbox", "radio"].includes(control.type);
       return [control.name + (ticked ? "=" + control.value : ""), ticked ? control.checked : control.value];
     }));
-  const fill = (form, values) => all("input, select, textarea", form).forEach(control => {
+  const fill = (form, values) => [...form.elements].forEach(control => {
     const ticked = control.name + "=" + control.value;
     if (ticked in values) control.checked = values[ticked];
     else if (control.name in values && !UNSAID.includes(control.type)) control.value = values[control.name];
@@ -84,6 +84,25 @@
     });
     form.addEventListener("submit", () => clearTimeout(timer));
     addEventListener("online", () => sessionStorage.getItem(key) && save());
+  });
+
+  /* A step that is half done is there again when she comes back from a paper or another case. */
+  all("form[data-half]").forEach(form => {
+    const key = "setengah:" + form.dataset.half;
+    const keep = () => sessionStorage.setItem(key, JSON.stringify(typed(form)));
+    const half = sessionStorage.getItem(key);
+    if (form.hasAttribute("data-typed")) keep();
+    else if (half) {
+      fill(form, JSON.parse(half));
+      [...form.elements].forEach(control => {
+        const fold = control.value && !UNSAID.includes(control.type) && control.matches("select, textarea") && control.closest("details");
+        if (fold) fold.open = true;
+      });
+    }
+    document.addEventListener("input", event => { if (event.target.form === form) keep(); });
+    form.addEventListener("submit", event => {
+      if (event.submitter?.formTarget !== "_blank") sessionStorage.removeItem(key);
+    });
   });
 
   all("[data-count]").forEach(control => {
