@@ -42,7 +42,23 @@ def details(one: Known, happened: Happened) -> list[Both]:
         case "SilenceReached" | "SilenceGranted" if basis := happened.payload.get("basis"):
             return [(f"Dasar: {basis}", f"Basis: {basis}")]
     typed = (sealed.get(name) for name in ("text", "reason", "note", "basis", "remark"))
-    return [(f"“{said}”", f"“{said}”") for said in typed if said]
+    return [*_ticked(one, happened), *((f"“{said}”", f"“{said}”") for said in typed if said)]
+
+
+def _ticked(one: Known, happened: Happened) -> list[Both]:
+    """Return what of its checklist was ticked when a step was left, and what was not."""
+    step, ticked = one.definition.step(f"{happened.payload.get('step')}"), happened.payload
+    places = ticked.get("ticked")
+    if step is None or not isinstance(places, list):
+        return []
+    done = [item for at, item in enumerate(step.checklist) if at in places]
+    left = [item for at, item in enumerate(step.checklist) if at not in places]
+    return [*_listed(("Dicek", "Checked"), done), *_listed(("Tidak dicek", "Not checked"), left)]
+
+
+def _listed(word: Both, items: Sequence[Both]) -> list[Both]:
+    both = [f"{word[n]}: {'; '.join(item[n] for item in items)}" for n in (0, 1)]
+    return [(both[0], both[1])] if items else []
 
 
 def _asked(one: Known, happened: Happened, notes: Mapping[str, Value]) -> list[Both]:

@@ -12,7 +12,7 @@ from pendopo.rules.canonical import Value
 from pendopo.rules.definition.language import Both
 
 ITEMS, REASONS = range(1, 5), range(1, 4)
-OUTCOME, REMARK, NOTE, TASK = "outcome", "remark-text", "note-text", "task"
+OUTCOME, REMARK, NOTE, TASK, TICKED = "outcome", "remark-text", "note-text", "task", "ticked"
 MOST = 500
 _NOT_TYPED = {"csrfmiddlewaretoken", TASK, NOTE}
 
@@ -97,6 +97,12 @@ def _line(post: Mapping[str, str], name: str, number: int, wrong: Mapping[str, s
     said = {part: plain(post.get(one, "")) for part, one in names.items()}
     errors = {part: wrong[one] for part, one in names.items() if one in wrong}
     return Line(name, number, said["key"], said["code"], said["note"], errors)
+
+
+def ticked(post: QueryDict | None) -> list[int]:
+    """Return the places, from 0, of what was ticked in a checklist."""
+    sent = post.getlist(TICKED) if post else []
+    return [int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 4]
 
 
 def plain(text: str) -> str:

@@ -63,6 +63,7 @@ class Motion:
     reasons: Sequence[Reason] = ()
     items: Sequence[Item] = ()
     remark: str = ""
+    ticked: Sequence[int] | None = None
     by_silence: bool = False
     promised: Duration | None = None
     news: list[New] = field(default_factory=list)

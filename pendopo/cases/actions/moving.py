@@ -7,6 +7,7 @@ from pendopo.cases.actions import deciding
 from pendopo.cases.actions.motion import Item, Motion, office_of
 from pendopo.cases.models import APPLICANT, Correction, Task
 from pendopo.events import actions as events
+from pendopo.rules.canonical import Value
 from pendopo.rules.clock import ClockEvent
 from pendopo.rules.definition import workflow
 from pendopo.rules.definition.model import Outcome, Step
@@ -177,14 +178,16 @@ def leave(motion: Motion, step: Step, outcome: Outcome) -> None:
 
 
 def remember(motion: Motion, step: str, outcome: str) -> None:
-    """Keep which outcome a step or branch took, on which day, and what the officer remarked."""
+    """Keep which outcome a step or branch took, on which day, what was ticked and remarked."""
     motion.records[f"{step}.outcome"] = outcome
     motion.records[f"{step}.done_on"] = world.today(motion.case.office, motion.now).isoformat()
     motion.changed()
     remark, motion.remark = motion.remark, ""
-    motion.tell(
-        "StepLeft", {"step": step, "outcome": outcome}, {"remark": remark} if remark else {}
-    )
+    ticked, motion.ticked = motion.ticked, None
+    payload: dict[str, Value] = {"step": step, "outcome": outcome}
+    if ticked is not None:
+        payload["ticked"] = list(ticked)
+    motion.tell("StepLeft", payload, {"remark": remark} if remark else {})
 
 
 def _start_clock(motion: Motion, step: Step) -> None:

@@ -184,13 +184,15 @@ def complete_task(
     reasons: Sequence[Reason] = (),
     items: Sequence[Item] = (),
     remark: str = "",
+    ticked: Sequence[int] = (),
     outside: world.World = world.REAL,
 ) -> Case:
     """Finish a step with one of its outcomes and move the case on.
 
     `records` are stored values of what the step asks the officer to write down; `reasons` explain
-    an outcome that refuses, `items` say what is to be mended where the outcome asks for it, and
-    `remark` tells why to the officer who has the case next.
+    an outcome that refuses, `items` say what is to be mended where the outcome asks for it,
+    `remark` tells why to the officer who has the case next, and `ticked` are the places, from 0,
+    of what she checked in the step's checklist.
 
     :raises AlreadyDone: when another officer was faster, with who and when
     :raises NoSuchOutcome: when the outcome is not open now
@@ -209,6 +211,8 @@ def complete_task(
     _write_down(motion, step, outcome, records)
     chosen = _chosen(step, outcome, motion)
     motion.reasons, motion.items, motion.remark = reasons, items, remark.strip()
+    if step.checklist:
+        motion.ticked = sorted({n for n in ticked if 0 <= n < len(step.checklist)})
     _check_target(motion.definition, chosen, motion)
     if not _of_nobody_else(task, actor).update(
         done_at=now,

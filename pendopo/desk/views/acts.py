@@ -144,6 +144,7 @@ def _complete(request: ActorRequest, task: Task, fields: Sequence[Field], readin
                 if not line.is_empty
             ],
             remark=plain(request.POST.get(REMARK, "")),
+            ticked=sent.ticked(request.POST),
         )
     except Refused:
         for one in kept:

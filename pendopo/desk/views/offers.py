@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from pendopo.cases import letters, telling, world
@@ -44,6 +45,7 @@ class Act:
     remarks: Sequence[Remark]
     ways: Sequence[Way]
     picked: str
+    ticks: Sequence["Tick"]
     bound: Bound
     wrong: Mapping[str, str]
     problems: Sequence[tuple[str, str]]
@@ -83,6 +85,15 @@ class Act:
     def drafts(self) -> bool:
         """Whether some way gives a letter."""
         return any(way.drafts for way in self.ways)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One line of a step's checklist."""
+
+    place: int
+    label: Both
+    is_ticked: bool
 
 
 @dataclass(frozen=True)
@@ -133,6 +144,7 @@ def act(
         remarks=remarks,
         ways=ways(one, task, now),
         picked=post.get(sent.OUTCOME, "") if post else "",
+        ticks=_ticks(step, post),
         bound=bound,
         wrong=wrong,
         problems=_problems(bound, wrong, prefix),
@@ -143,6 +155,12 @@ def act(
         reason_codes=letters.reasons_of(one.definition, one.definition.ends.values()),
         reason_rows=_rows(sent.reasons(post, wrong)),
     )
+
+
+def _ticks(step: Step | None, post: QueryDict | None) -> list[Tick]:
+    picked = sent.ticked(post)
+    lines = step.checklist if step else ()
+    return [Tick(at, said, at in picked) for at, said in enumerate(lines)]
 
 
 def _problems(bound: Bound, wrong: Mapping[str, str], prefix: str) -> list[tuple[str, str]]:
@@ -189,6 +207,9 @@ def _left(one: Known, step: Step, typed: Typed) -> Iterator[Row]:
     vocabulary, places = one.definition.vocabulary, dict(_places(one))
     picked, post = {outcome.key: outcome.label for outcome in step.outcomes}, typed.post
     yield Row("outcome", ("Hasil", "Result"), picked.get(post.get("outcome", ""), ("", "")), False)
+    for tick in _ticks(step, post):
+        if tick.is_ticked:
+            yield Row(sent.TICKED, ("Dicek", "Checked"), tick.label, False)
     for asked in step.records:
         value = typed.records.get(asked.key)
         known = telling.shown(asked, forms.from_json(asked, value)) if value is not None else None
