@@ -1,11 +1,12 @@
 """What follows from what happened to a case. Each may run twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from pendopo.cases.actions import answering, issuing
 from pendopo.cases.models import Case
 from pendopo.documents import queries as documents
+from pendopo.documents.models import Document
 from pendopo.events import queries as events
 from pendopo.events.models import Event
 from pendopo.notices import actions as notices
@@ -68,7 +69,14 @@ def deliver(event: Event) -> None:
         case = _case(subject)
         if issuing.note_signed(case=case, actor=SYSTEM, now=event.at):
             case.refresh_from_db()
-            _send(event, case, "refused" if case.state == "REFUSED" else "issued")
+            said = {"letters": _named([one.title_both for one in documents.of_subject(subject)])}
+            _send(event, case, "refused" if case.state == "REFUSED" else "issued", said)
+
+
+def _named(titles: Sequence[Both]) -> Both:
+    """Return the names of letters in one line."""
+    indonesian, english = [title[0] for title in titles], [title[1] for title in titles]
+    return ", ".join(indonesian), ", ".join(english)
 
 
 def tell_revoked(event: Event) -> None:
@@ -76,8 +84,14 @@ def tell_revoked(event: Event) -> None:
     subject = f"{_payload(event, 'subject')}"
     if subject.startswith("case/"):
         letter = documents.by_code(f"{_payload(event, 'code')}")
-        said = {"letter": letter.number or letter.title_both, "ground": letter.ground_words}
+        said = {"letter": _numbered(letter), "ground": letter.ground_words}
         _send(event, _case(subject), "revoked", said)
+
+
+def _numbered(letter: Document) -> Both:
+    """Return what a letter is called: two of one case may be told of on one day."""
+    title, title_en = letter.title_both
+    return f"{title} {letter.number}".strip(), f"{title_en} {letter.number}".strip()
 
 
 def _payload(event: Event, name: str) -> Value:

@@ -1,7 +1,7 @@
 """Reading documents, and telling anybody whether one is genuine."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -225,7 +225,7 @@ def verify(*, code: str, now: datetime) -> Verdict:
         found = Document.objects.signed().get(code=code_from(code))
     except (NoCode, Document.DoesNotExist):
         return Verdict("unknown")
-    return Verdict(_state(found, now), found)
+    return Verdict(state_of(found, now=now), found)
 
 
 def verify_upload(*, pdf: bytes, now: datetime) -> Verdict:
@@ -258,7 +258,7 @@ def _judged(pdf: bytes, *, now: datetime) -> Verdict:
     if signature is None:
         return Verdict("changed" if claimed else "unsigned", claimed)
     if known and signature.is_sound and signature.is_whole:
-        return Verdict(_state(known, now), known, signature)
+        return Verdict(state_of(known, now=now), known, signature)
     if signature.is_intact and not signature.is_trusted:
         return Verdict("foreign", claimed, signature)
     return Verdict("changed" if claimed else "unknown", claimed, signature)
@@ -273,10 +273,27 @@ def _claimed(pdf: bytes) -> Document | None:
     return Document.objects.signed().filter(code__in=sorted(codes)[:20]).order_by("id").first()
 
 
-def _state(document: Document, now: datetime) -> str:
+def state_of(document: Document, *, now: datetime) -> str:
+    """Return whether a signed document is valid, expired, revoked or superseded."""
     if document.state in ("revoked", "superseded"):
         return document.state
     return "expired" if document.is_expired(accounts.today(now)) else "valid"
+
+
+def ended(subjects: Iterable[str], *, now: datetime) -> dict[str, str]:
+    """Return how the letters about things ended, by subject, in one read; none where they hold."""
+    states: dict[str, list[str]] = {}
+    signed = Document.objects.signed().filter(subject__in=list(subjects))
+    for one in signed.defer("sealed_letter").order_by("id"):
+        states.setdefault(one.subject, []).append(state_of(one, now=now))
+    return {subject: end for subject, found in states.items() if (end := end_of(found))}
+
+
+def end_of(states: Sequence[str]) -> str:
+    """Return how letters of one thing ended: empty while one is valid and none was revoked."""
+    if "revoked" in states:
+        return "revoked"
+    return "" if "valid" in states or not states else states[0]
 
 
 def roots() -> list[bytes]:

@@ -1,12 +1,16 @@
 """Letters at the desk by their pages: revoked by whom, on what ground, and who is told."""
 
+from datetime import date
+
 import pytest
+import time_machine
 from django.test import Client
 
 from pendopo.cases import queries
-from pendopo.cases.actions import working
+from pendopo.cases.actions import filing, working
 from pendopo.documents import queries as documents
 from pendopo.documents.actions import letters
+from pendopo.documents.models import Document
 from pendopo.events import worker
 from pendopo.notices.models import Notice
 from pendopo.rules.actor import SYSTEM
@@ -19,8 +23,8 @@ WHY = {"ground": "untrue", "note": "RT <b>palsu"}
 
 
 @pytest.fixture
-def letter(case):
-    """Ani's letter: Budi checked, Dewi granted, the house signed."""
+def wanted(case):
+    """The letter that Ani waits for: Budi checked, Dewi granted."""
     for outcome, function in (("complete", "counter"), ("approve", "signatory")):
         working.complete_task(
             task=queries.open_tasks(case)[0],
@@ -28,7 +32,12 @@ def letter(case):
             actor=tents.officer(function),
             now=at("2026-08-10 09:10"),
         )
-    wanted = documents.of_subject(case.stream)[0]
+    return documents.of_subject(case.stream)[0]
+
+
+@pytest.fixture
+def letter(wanted):
+    """Ani's letter, signed by the house."""
     return letters.sign(document=wanted, actor=SYSTEM, now=at("2026-08-10 09:20"))
 
 
@@ -75,7 +84,7 @@ def test_the_holder_is_told_in_both_languages(letter, ani):
         (1, "revoked", "The supporting data are not true"),
     ):
         assert subject in notice.subject_both[side]
-        assert letter.number in notice.subject_both[side]
+        assert f"{letter.title_both[side]} {letter.number}" in notice.subject_both[side]
         assert ground in notice.body_both[side]
         assert "palsu" not in notice.body_both[side]
 
@@ -135,13 +144,45 @@ def test_a_letter_is_named_where_it_is_given(letter, case, at_home):
     assert f"PDF, {words.file_size(letter.pdf.size_bytes, 'id')}" in home
 
 
-def test_a_revoked_letter_is_told_to_its_holder_where_she_fetches_it(letter, case, at_home):
+def _everywhere(at_home, case) -> list[str]:
+    """What Ani reads of her case: its page, her list, and what anyone tracks by its receipt."""
+    asked = {"nomor": case.number, "kode": filing.tracking_code(case)}
+    pages = at_home.get(f"/permohonan/{case.number}"), at_home.get("/permohonan")
+    return [page.text for page in (*pages, Client().post("/lacak", asked))]
+
+
+def test_a_revoked_letter_is_told_to_its_holder_wherever_she_looks(letter, case, at_home):
     desk_of("signatory").post(_page(letter), WHY)
 
-    page = at_home.get(f"/permohonan/{case.number}").text
+    pages = _everywhere(at_home, case)
 
-    assert "Dicabut 10 Agustus 2026 oleh" in page
-    assert "Data pendukung tidak benar. Jangan dipakai lagi." in page
+    assert "Dicabut 10 Agustus 2026 oleh" in pages[0]
+    assert "Data pendukung tidak benar. Jangan dipakai lagi." in pages[0]
+    assert "Surat Anda dicabut" in pages[0]
+    assert f'href="/layanan/{case.service}">Ajukan lagi' in pages[0]
+    assert "Surat Anda sudah terbit" not in pages[0]
+    assert all("Surat dicabut</span>" in page for page in pages)
+
+
+def test_a_letter_that_expired_is_told_from_the_day_after(wanted, case, at_home):
+    Document.objects.filter(pk=wanted.pk).update(valid_until=date(2026, 8, 10))
+    letters.sign(document=wanted, actor=SYSTEM, now=at("2026-08-10 09:20"))
+    assert "Surat Anda sudah terbit" in _everywhere(at_home, case)[0]
+
+    with time_machine.travel(at("2026-08-11 00:10"), tick=False):
+        pages = _everywhere(browser_of(case.applicant), case)
+
+    assert "Masa berlaku surat Anda habis" in pages[0]
+    assert "Hanya berlaku sampai 10 Agustus 2026." in pages[0]
+    assert all("Masa berlaku habis</span>" in page for page in pages)
+
+
+def test_a_notice_names_the_letter(letter, ani):
+    worker.drain(now=at("2026-08-10 09:40"))
+
+    issued = Notice.objects.get(person=ani, key__endswith="/issued")
+    assert issued.subject.endswith("sudah terbit: Surat Pinjam Tenda")
+    assert issued.subject_both[1].endswith("is issued: Tent loan letter")
 
 
 def test_the_page_speaks_english(letter):

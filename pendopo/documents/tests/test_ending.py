@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 
+from pendopo.documents import queries
 from pendopo.documents.actions import ending, letters
 from pendopo.documents.tests.cast import CICI, DPMPTSP, NOW, acting, letter_of
 from pendopo.events import queries as events
@@ -68,6 +69,18 @@ def test_a_newer_letter_takes_its_place(signed, dewi):
     assert (ended.state, ended.superseded_by) == ("superseded", newer)
     event = Event.objects.get(kind="DocumentSuperseded")
     assert events.payload_of(event)["by"] == newer.code
+
+
+def test_letters_about_one_thing_ended_when_one_is_revoked_or_none_is_left(signed, dewi):
+    newer = _newer(dewi)
+    subject = signed.subject
+    assert queries.ended([subject], now=NOW) == {}
+
+    ending.supersede(document=signed, by=newer, actor=acting(dewi), now=NOW)
+    assert queries.ended([subject], now=NOW) == {}
+
+    ending.revoke(document=newer, ground="untrue", note="", actor=acting(dewi), now=NOW)
+    assert queries.ended([subject, "case/LAIN"], now=NOW) == {subject: "revoked"}
 
 
 def test_neither_itself_nor_an_unsigned_letter_takes_its_place(signed, wanted, dewi):

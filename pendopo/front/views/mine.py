@@ -18,6 +18,7 @@ from pendopo.catalogue import queries as catalogue
 from pendopo.documents import queries as documents
 from pendopo.documents.models import Document
 from pendopo.files import serving
+from pendopo.front import holding
 from pendopo.front.forms import WithdrawForm
 from pendopo.front.views.visits import visits
 from pendopo.payments import queries as bills
@@ -30,9 +31,15 @@ READINGS, VISITS = 100, 3
 
 @resident_only
 def mine(request: ActorRequest) -> HttpResponse:
+    cases = list(queries.own_cases(request.actor).select_related("version__service"))
+    endings = holding.endings(cases, now=request.now)
     own = [
-        {"case": case, "title": catalogue.definition(case.version).title}
-        for case in queries.own_cases(request.actor).select_related("version__service")
+        {
+            "case": case,
+            "title": catalogue.definition(case.version).title,
+            "ending": endings.get(case.stream),
+        }
+        for case in cases
     ]
     begun = [
         {"draft": draft, "title": catalogue.definition(draft.version).title}
@@ -62,7 +69,7 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
     names, titles = accounts.names(ids), accounts.positions(ids)
     opened = visits(readers, names=names, titles=titles)
     bill = next((bill for bill in invoices if bill.is_open), None)
-    decision = queries.decision(one.case)
+    decision, held = queries.decision(one.case), holding.letters(one.case, now=request.now)
     values = {
         "one": one,
         "case": one.case,
@@ -77,7 +84,8 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
         "payments": bills.payments_of(bill) if bill else [],
         "bills": [bill for bill in invoices if not bill.is_open],
         "refunds": _refunds(one.case, invoices),
-        "letters": [letter for letter in documents.of_subject(one.case.stream) if letter.is_signed],
+        "letters": held,
+        "ending": holding.ending(held),
         "story": telling.signed_by(story, names=names, titles=titles, but=one.case.applicant_id),
         "why_due": telling.why_due(one),
         "is_late": one.case.is_overdue(request.now),

@@ -8,6 +8,7 @@ from pendopo.accounts import limits
 from pendopo.accounts.requests import ActorRequest, network, public
 from pendopo.cases import queries, telling
 from pendopo.cases.models import Case
+from pendopo.front import holding
 from pendopo.front.forms import TrackForm
 
 OF_A_NETWORK, OF_A_NUMBER, WINDOW_SECONDS = 600, 60, 3600
@@ -51,6 +52,7 @@ def _page(
             "case": case,
             "definition": one.definition,
             "is_late": case.is_overdue(request.now),
+            "ending": holding.endings([case], now=request.now).get(case.stream),
             "ahead": telling.ahead(one),
         }
     return render(request, "front/case_track.html", values, status=status)
