@@ -113,3 +113,42 @@ def _from_segment(x1: float, y1: float, x2: float, y2: float) -> float:
 def corners_of(areas: Sequence[Area]) -> Iterator[Corner]:
     """Return every corner of some areas."""
     return (corner for area in areas for outline in area.outlines for corner in outline)
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A point as pages show it: with the land around it."""
+
+    land: Land
+    point: Point
+
+    @property
+    def words(self) -> Both:
+        """The region and the zones in which it lies, or how far beyond the border."""
+        found = standing(self.land, self.point)
+        if found.beyond_metres:
+            return beyond(self.land, found)
+        inside = [*([found.region] if found.region else []), *found.zones]
+        return (
+            " · ".join(area.name[0] for area in inside),
+            " · ".join(area.name[1] for area in inside),
+        )
+
+
+def beyond(land: Land, found: Standing) -> Both:
+    """Return what is said of a point that lies beyond the border of the town."""
+    far = distance(found.beyond_metres)
+    return (
+        f"Titik ini di luar {land.name}, kira-kira {far[0]} dari batasnya.",
+        f"This point lies outside {land.name}, about {far[1]} from its border.",
+    )
+
+
+def distance(metres: int) -> Both:
+    """Return a length as one tells it: `250 m`, `1,6 km`, `12 km`."""
+    if metres < 950:
+        said = f"{max(50, round(metres / 50) * 50)} m"
+        return said, said
+    places = 0 if metres >= 9950 else 1
+    said = f"{metres / 1000:,.{places}f} km"
+    return said.translate(str.maketrans(",.", ".,")), said

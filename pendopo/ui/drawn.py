@@ -7,12 +7,13 @@ from django.forms.utils import flatatt
 from django.utils.safestring import SafeString
 
 from pendopo.ui.controls import Problem
+from pendopo.ui.pointing import Pointed
 from pendopo.ui.reading import Said
 from pendopo.ui.shapes import Choice, Part
 
 _GROUPS = ("radios", "ticks", "date", "table", "search")
 _TEXTS = ("line", "long", "money", "select", "point")
-_BUTTONS = ("table", "search")
+_BUTTONS = ("table", "search", "point")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Question:
     can_upload: bool = True
     rows: "Sequence[Row]" = ()
     can_add: bool = False
+    pointed: Pointed | None = None
 
     @property
     def is_group(self) -> bool:

@@ -8,9 +8,10 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
-from pendopo.rules.definition.language import NUMBER, Both, Name, Type
+from pendopo.rules.definition.language import NUMBER, Both, Name, Point, Type
 from pendopo.rules.definition.model import Field, Limits, Option
 from pendopo.rules.definition.nodes import Place
+from pendopo.rules.geography import Area, Land, Pin
 from pendopo.ui import questions
 
 MORNING = datetime(2026, 11, 24, 2, 51, tzinfo=UTC)
@@ -28,6 +29,28 @@ class LetterForm(forms.Form):
         label="Jenis", choices=[("a", "Biasa"), ("b", "Cepat")], widget=forms.RadioSelect
     )
     is_true = forms.BooleanField(label="Saya menyatakan data ini benar.")
+
+
+def _area(key: str, name: str, level: str, corners: str) -> Area:
+    pairs = (corner.split() for corner in corners.split(","))
+    outline = [(Decimal(latitude), Decimal(longitude)) for latitude, longitude in pairs]
+    return Area(key, (name, name), level, [outline])
+
+
+_TOWN = "-7.22 112.7, -7.21 112.76, -7.28 112.78, -7.3 112.71"
+_WEST = "-7.22 112.7, -7.215 112.73, -7.29 112.745, -7.3 112.71"
+_WARD = "-7.25 112.737, -7.25 112.77, -7.28 112.78, -7.29 112.745"
+_PARK = "-7.23 112.71, -7.23 112.725, -7.25 112.72"
+LAND = Land(
+    "Kota Contoh",
+    (
+        _area("1", "Kota Contoh", "regency", _TOWN),
+        _area("2", "Kecamatan Barat", "district", _WEST),
+        _area("3", "Kelurahan Melati", "village", _WARD),
+    ),
+    (_area("4", "Taman", "zone", _PARK),),
+)
+PIN = Pin(LAND, Point(Decimal("-7.262"), Decimal("112.752")))
 
 
 def _ask(kind: str, label: Both, made: Type | None = None, unit: str = "") -> Field:
@@ -93,6 +116,7 @@ def bound() -> questions.Bound:
             "multi_choice": ["o1"],
             "checkbox": True,
             "table": [{"name": "Dimas Pratama", "born": "2011-03-09"}],
+            "point": "-7.262,112.752",
         },
         env={"computed": Decimal("7.5")},
         choices={"region": villages},
@@ -102,6 +126,7 @@ def bound() -> questions.Bound:
         },
         files={"file": [kept]},
         notes={"text": ("Dari profil Anda", "From your profile")},
+        land=LAND,
     )
 
 
@@ -141,4 +166,5 @@ FACTS = (
 ROWS = (
     {"label": ("Pemohon", "Applicant"), "value": "Ani Lestari", "href": "#"},
     {"label": "NIK", "value": "•••• •••• •••• 0003", "note": ("dari profil", "from the profile")},
+    {"label": ("Titik", "Place"), "value": "-7.262, 112.752", "pin": PIN},
 )

@@ -11,8 +11,10 @@ from pendopo.rules.definition.model import Field
 from pendopo.rules.definition.typed import Raw
 
 DATE_PARTS = ("day", "month", "year")
-_ACTS = ("add", "drop", "remove", "search")
-_PRESSED = re.compile(r"(add|drop|remove|search)-([A-Za-z0-9_]+)(?:-([A-Za-z0-9-]+))?", re.ASCII)
+_ACTS = ("add", "drop", "remove", "search", "map", "tap")
+_PRESSED = re.compile(
+    r"(add|drop|remove|search|map|tap)-([A-Za-z0-9_]+)(?:-([A-Za-z0-9-]+))?", re.ASCII
+)
 _FIND = "find-"
 _ROW = re.compile(r"-([0-9]{1,3})-", re.ASCII)
 
@@ -21,8 +23,9 @@ _ROW = re.compile(r"-([0-9]{1,3})-", re.ASCII)
 class Press:
     """A button inside a question: the page comes back changed, nothing is sent on.
 
-    `act` is add or drop (a row), remove (a file) or search (a list); `item` is the number of the
-    row, from 0, or the id of the file.
+    `act` is add or drop (a row), remove (a file), search (a list), map (another view) or tap (on
+    the map); `item` is the number of the row, from 0, the id of the file, the way the view goes
+    or the size of the map.
     """
 
     act: str
@@ -33,7 +36,7 @@ class Press:
 def press(post: QueryDict) -> Press | None:
     """Return which button inside a question was pressed; None when the form was sent on."""
     for name in post:
-        if name.startswith(_ACTS) and (match := _PRESSED.fullmatch(name)):
+        if name.startswith(_ACTS) and (match := _PRESSED.fullmatch(name.removesuffix(".x"))):
             return Press(match[1], match[2], match[3] or "")
         if name.startswith(_FIND) and f"{post[name]}".strip():
             key = name.removeprefix(_FIND)

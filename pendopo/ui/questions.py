@@ -16,8 +16,9 @@ from pendopo.rules.canonical import Value
 from pendopo.rules.definition import limits
 from pendopo.rules.definition.language import Code, Env
 from pendopo.rules.definition.model import Field
+from pendopo.rules.geography import Land
 from pendopo.rules.identifiers import masked
-from pendopo.ui import posted, reading, shapes, words
+from pendopo.ui import pointing, posted, reading, shapes, words
 from pendopo.ui.drawn import Bound as Bound
 from pendopo.ui.drawn import Kept as Kept
 from pendopo.ui.drawn import Question as Question
@@ -41,6 +42,7 @@ class _Page:
     files: Mapping[str, Sequence[Kept]]
     notes: Mapping[str, Said]
     warnings: Mapping[str, Said]
+    land: Land | None
     id_prefix: str
     unmasked: bool
 
@@ -59,6 +61,7 @@ def bind(
     files: Mapping[str, Sequence[Kept]] = {},
     notes: Mapping[str, Said] = {},
     warnings: Mapping[str, Said] = {},
+    land: Land | None = None,
     lang: str = "",
     id_prefix: str = "",
     unmasked: bool = False,
@@ -69,7 +72,8 @@ def bind(
     stored in `answers`. `env` (what `settle` found) decides what is required, closed, computed.
     `choices` gives value and label for regions and whatever a definition does not list; `files`
     what is kept; `notes` a line below a label, such as where an answer was taken from;
-    `warnings` what is doubtful about an answer that may stay. Identifiers are masked unless they
+    `warnings` what is doubtful about an answer that may stay; `land` is drawn as a map on which a
+    point is set. Identifiers are masked unless they
     are shown to whoever typed them (`unmasked`); then nothing may be `kept` when they are read.
     """
     page = _Page(
@@ -82,6 +86,7 @@ def bind(
         files=files,
         notes=notes,
         warnings=warnings,
+        land=land,
         id_prefix=id_prefix,
         unmasked=unmasked,
     )
@@ -114,6 +119,8 @@ def _question(page: _Page, asked: Field, name: str, stored: Value) -> Question:
             return _with_files(page, asked, plain)
         case "table":
             return _with_rows(page, asked, plain, stored)
+        case "point" if page.land and page.land.areas and name == asked.key:
+            return _with_map(page, page.land, _with_text(page, asked, plain, stored))
         case "shown":
             return replace(plain, text=words.value(asked, page.env.get(asked.key), page.lang))
     return _with_text(page, asked, plain, stored)
@@ -166,6 +173,13 @@ def _with_text(page: _Page, asked: Field, plain: Question, stored: Value) -> Que
     )
 
 
+def _with_map(page: _Page, land: Land, plain: Question) -> Question:
+    side = words.side(page.lang)
+    pointed = pointing.point(land, plain.name, plain.text, page.post, side)
+    wrong = f"{plain.label} {pointed.wrong[side]}" if pointed.wrong[side] else ""
+    return replace(plain, text=pointed.text, pointed=pointed, error=plain.error or wrong)
+
+
 def _with_files(page: _Page, asked: Field, plain: Question) -> Question:
     kept = [
         replace(one, remove=f"remove-{asked.key}-{one.id}") for one in page.files.get(asked.key, ())
@@ -204,8 +218,8 @@ def _with_rows(page: _Page, asked: Field, plain: Question, stored: Value) -> Que
 def press(post: QueryDict) -> posted.Press | None:
     """Return which button inside a question was pressed; None when the form was sent on.
 
-    After `add`, `drop` and `search` the page is shown again with `post`; after `remove` too,
-    once the file is discarded.
+    After `add`, `drop`, `search`, `map` and `tap` the page is shown again with `post`; after
+    `remove` too, once the file is discarded.
     """
     return posted.press(post)
 

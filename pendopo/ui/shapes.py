@@ -16,6 +16,7 @@ from pendopo.rules.definition.language import Both, Env, Point
 from pendopo.rules.definition.model import Field
 from pendopo.rules.definition.typed import LONGEST
 from pendopo.ui import words
+from pendopo.ui.pointing import figures
 from pendopo.ui.posted import DATE_PARTS
 
 type Listed = tuple[str, str, str, str]
@@ -155,7 +156,7 @@ def text(asked: Field, stored: Value, lang: str) -> str:
         case list():
             return ""
         case Point() as place:
-            return _figures(place)
+            return figures(place)
         case known:
             return f"{known}"
 
@@ -165,13 +166,9 @@ def sent(asked: Field, said: str) -> str:
     if asked.kind != "point" or not said.strip():
         return said
     try:
-        return _figures(coordinates.read(said).point)
+        return figures(coordinates.read(said).point)
     except coordinates.NotAPlace:
         return said
-
-
-def _figures(place: Point) -> str:
-    return f"{place.latitude:f}, {place.longitude:f}"
 
 
 def options(

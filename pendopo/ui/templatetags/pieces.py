@@ -21,10 +21,12 @@ from django.utils.translation import get_language
 
 from pendopo.rules import identifiers, money
 from pendopo.rules.definition.language import Both
-from pendopo.ui import controls, drawings, states, words
+from pendopo.rules.geography import Pin
+from pendopo.ui import controls, drawings, maps, pointing, states, words
 
 register = template.Library()
 type Row = Mapping[str, object]
+_OF_IDS = str.maketrans(",.", "__")
 
 
 def _lang() -> str:
@@ -252,6 +254,20 @@ def facts(rows: Sequence[object]) -> Row:
 def pairs(rows: Sequence[object]) -> Row:
     """Draw rows of `label` and `value`, perhaps with `note`, `href` and the word `act` for it."""
     return {"rows": rows}
+
+
+@register.inclusion_tag("ui/pieces/pin.html")
+def pin(shown: Pin) -> Row:
+    """Draw a point on a small map, where it lies, its figures to copy and a link for map apps."""
+    side, point = words.side(_lang()), shown.point
+    view = maps.whole(shown.land, point)
+    return {
+        "pin": shown,
+        "picture": maps.picture(shown.land, view, point, side) if shown.land.areas else None,
+        "title": pointing.title(shown, side),
+        "figures": pointing.figures(point),
+        "id": f"titik{point}".translate(_OF_IDS),
+    }
 
 
 @register.inclusion_tag("ui/pieces/slip.html")

@@ -136,7 +136,42 @@
       const line = document.getElementById(button.dataset.locate);
       line.value = found.coords.latitude.toFixed(6) + ", " + found.coords.longitude.toFixed(6);
       line.dispatchEvent(new Event("input", {bubbles: true}));
-    }, () => { button.textContent = button.dataset.failed; }));
+      line.dispatchEvent(new Event("change", {bubbles: true}));
+    }, () => { button.nextElementSibling.textContent = button.dataset.failed; }));
+  });
+
+  /* A tap sets the pin at once; the office draws the map again and says where the pin lies. */
+  all("[data-map]").forEach(box => {
+    const line = document.getElementById(box.dataset.map);
+    const form = line.form;
+    const draw = async (name, x, y) => {
+      const body = new FormData(form);
+      if (x === undefined) body.append(name, "1");
+      else [["x", x], ["y", y]].forEach(([axis, at]) => body.append(name + "." + axis, Math.round(at)));
+      const answer = await fetch(location.href, {method: "POST", body, redirect: "error"});
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(box.id);
+      one("svg", box).replaceWith(one("svg", fresh));
+      box.dataset.edges = fresh.dataset.edges;
+      one("[data-view]", box).value = one("[data-view]", fresh).value;
+      one("[data-words]", box).textContent = one("[data-words]", fresh).textContent;
+    };
+    const press = (button, ...at) => draw(button.name, ...at).catch(() => form.requestSubmit(button));
+    box.addEventListener("click", event => {
+      const button = event.target.closest("[name]");
+      if (!button) return;
+      event.preventDefault();
+      if (button.type !== "image") return press(button);
+      const [north, west, tall, wide] = box.dataset.edges.split(" ").map(Number);
+      const isKey = !event.detail;
+      const [x, y] = isKey ? [.5, .5] : [event.offsetX / button.clientWidth, event.offsetY / button.clientHeight];
+      line.value = (north - tall * y).toFixed(5) + ", " + (west + wide * x).toFixed(5);
+      const pin = one("[data-pin]", box);
+      pin.setAttribute("transform", "translate(" + 264 * x + " " + 198 * y + ")");
+      pin.removeAttribute("hidden");
+      line.dispatchEvent(new Event("input", {bubbles: true}));
+      return isKey ? press(button, 0, 0) : press(button, event.offsetX, event.offsetY);
+    });
+    line.addEventListener("change", () => line.value.trim() && draw("map-" + line.name + "-see").catch(() => {}));
   });
 
   /* One key presses or enters what carries it in data-key; never while somebody types. */
