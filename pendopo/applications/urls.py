@@ -10,6 +10,7 @@ urlpatterns = [
     path("konsep/<uuid:uuid>/kirim", review.send, name="send"),
     path("konsep/<uuid:uuid>/hapus", draft.discard, name="discard"),
     path("konsep/<uuid:uuid>/file/<uuid:file>", step.show_paper, name="paper"),
+    path("konsep/<uuid:uuid>/file/<uuid:file>/kecil", step.show_paper_small, name="paper_small"),
     path("konsep/<uuid:uuid>/<slug:step>", step.show_step, name="step"),
     path("konsep/<uuid:uuid>/<slug:step>/simpan", step.autosave, name="autosave"),
 ]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from pendopo.files import blobs, checking
+from pendopo.files.checking import Checked
 from pendopo.files.models import StoredFile
 from pendopo.rules.actor import Actor
 from pendopo.rules.definition.model import Field
@@ -28,7 +29,7 @@ def store(
     :raises Unfit: when it cannot be taken, with the cure
     """
     checked = checking.check(content, accept=accept, max_bytes=max_bytes)
-    return _kept(checked.content, checked.media_type, name, checked.pages, actor, now)
+    return _kept(checked, name, actor, now)
 
 
 def store_for(
@@ -49,22 +50,21 @@ def keep(
     *, content: bytes, media_type: str, name: str, actor: Actor, now: datetime, pages: int = 1
 ) -> StoredFile:
     """Keep bytes that the house itself made, such as a signed letter."""
-    return _kept(content, media_type, name, pages, actor, now)
+    return _kept(Checked(content, media_type, pages), name, actor, now)
 
 
 @transaction.atomic
-def _kept(
-    content: bytes, media_type: str, name: str, pages: int, actor: Actor, now: datetime
-) -> StoredFile:
-    sha256 = blobs.name_of(content)
+def _kept(checked: Checked, name: str, actor: Actor, now: datetime) -> StoredFile:
+    sha256 = blobs.name_of(checked.content)
     _hold(sha256)
-    blobs.keep(content)
+    blobs.keep(checked.content)
     return StoredFile.objects.create(
         sha256=sha256,
-        size_bytes=len(content),
-        media_type=media_type,
-        name=_plain(name, media_type),
-        pages=pages,
+        size_bytes=len(checked.content),
+        media_type=checked.media_type,
+        name=_plain(name, checked.media_type),
+        pages=checked.pages,
+        doubt=checked.doubt,
         stored_at=now,
         stored_by_id=actor.person_id or None,
     )

@@ -17,11 +17,12 @@ _LOOKED_AT = 4096
 
 @dataclass(frozen=True)
 class Checked:
-    """Bytes that may be kept and shown."""
+    """Bytes that may be kept and shown; `doubt` says why a picture may be unreadable."""
 
     content: bytes
     media_type: str
     pages: int = 1
+    doubt: str = ""
 
 
 def check(content: bytes, *, accept: Sequence[str], max_bytes: int) -> Checked:
@@ -40,7 +41,8 @@ def check(content: bytes, *, accept: Sequence[str], max_bytes: int) -> Checked:
         raise Unfit(_wrong_kind(content[:_LOOKED_AT], kind, accept))
     if kind == "pdf":
         return Checked(content, "application/pdf", papers.looked_through(content))
-    return Checked(pictures.painted(content), "image/jpeg")
+    picture, doubt = pictures.painted(content)
+    return Checked(picture, "image/jpeg", doubt=doubt)
 
 
 def _too_large(content: bytes, max_bytes: int) -> str:

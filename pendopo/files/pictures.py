@@ -6,6 +6,7 @@ from threading import BoundedSemaphore
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from pendopo.files import doubts
 from pendopo.files.rules import Unfit
 
 MOST_PIXELS_IN = {"JPEG": 50_000_000, "PNG": 25_000_000}  # a JPEG can be decoded smaller
@@ -17,8 +18,10 @@ _SCAN = b"\xff\xda"
 _at_once = BoundedSemaphore(2)  # what a picture unfolds to is far more than what was sent
 
 
-def painted(content: bytes) -> bytes:
+def painted(content: bytes) -> tuple[bytes, str]:
     """Return a JPEG or PNG as a new JPEG: upright, without place, comment or hidden parts.
+
+    Beside it stands why it may be unreadable, empty when it is not (`doubts`).
 
     Source: Pillow writes back `info["comment"]` of an opened picture, so it is never saved itself.
 
@@ -30,7 +33,8 @@ def painted(content: bytes) -> bytes:
         with _at_once, Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as opened:
             if opened.width * opened.height > MOST_PIXELS_IN.get(opened.format or "", 0):
                 raise Unfit(_too_dense())
-            return _jpeg(_paint(opened))
+            new = _paint(opened)
+            return _jpeg(new), doubts.doubt(new)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Unfit(_too_dense()) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):

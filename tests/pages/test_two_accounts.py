@@ -36,6 +36,7 @@ RESIDENT = {
     "applications:send",
     "applications:discard",
     "applications:paper",
+    "applications:paper_small",
     "applications:step",
     "applications:autosave",
     "front:case",

@@ -182,10 +182,12 @@ def test_a_photograph_is_shown_to_its_owner_and_can_be_taken_away(at_home, here)
     kept = DraftFile.objects.get().file
 
     shown = at_home.get(f"{here}/file/{kept.uuid}")
+    small = at_home.get(f"{here}/file/{kept.uuid}/kecil")
     at_home.post(f"{here}/berkas-id_card", {f"remove-id_card-{kept.uuid}": ""})
 
     assert shown["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in shown["Content-Security-Policy"]
+    assert len(small.content) < len(shown.content)
     assert not StoredFile.objects.exists()
 
 

@@ -27,7 +27,7 @@ def test_files_can_be_opened_and_office_and_keeping_are_named(at_home):
     assert "Belum ada berkas." in before
     assert "Kantor yang menangani" not in before, "no ward is known yet"
     assert f'<a href="{address}">ktp.jpg</a>' in after
-    assert f'<img src="{address}"' in after
+    assert f'<img src="{address}/kecil"' in after
     assert f"{round(file.size_bytes / 1024)} KB" in after
     assert at_home.get(address)["Content-Type"] == "image/jpeg"
     assert "Kelurahan" in after.partition("Kantor yang menangani")[2]

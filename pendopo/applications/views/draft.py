@@ -14,6 +14,7 @@ from pendopo.cases import telling
 from pendopo.cases.actions import filing
 from pendopo.catalogue import describing
 from pendopo.catalogue import queries as catalogue
+from pendopo.files.rules import replaceable
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Field
@@ -121,15 +122,17 @@ def shown(field: Field, value: object) -> Both:
 def kept_file(draft: Draft, paper: DraftFile) -> Kept:
     """Return a file of a draft as pages draw it."""
     url = f"/konsep/{draft.uuid}/file/{paper.file.uuid}"
-    preview = url if paper.file.is_image else ""
+    preview = f"{url}/kecil" if paper.file.is_image else ""
     said = ("Data tempat dan pemilik sudah dihapus dari foto.", "Place and owner were removed.")
+    doubt = replaceable(paper.file.doubt)
     return Kept(
         id=f"{paper.file.uuid}",
         name=paper.file.name,
         size_bytes=paper.file.size_bytes,
         url=url,
         preview=preview,
-        verdict=said if paper.file.is_image else "",
+        verdict=doubt if doubt[0] else said if paper.file.is_image else "",
+        verdict_kind="warn" if doubt[0] else "",
     )
 
 

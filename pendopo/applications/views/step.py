@@ -16,6 +16,7 @@ from pendopo.applications.queries import Opened, Step
 from pendopo.applications.views.draft import kept_file, lost_rows, own, rows_of, to_receipt
 from pendopo.files import serving
 from pendopo.files.checking import Unfit
+from pendopo.files.models import StoredFile
 from pendopo.rules.definition.language import Both
 from pendopo.ui import questions
 from pendopo.ui.questions import Kept, Reading
@@ -255,10 +256,22 @@ def autosave(request: ActorRequest, uuid: UUID, step: str) -> HttpResponse:
 
 @resident_only
 def show_paper(request: ActorRequest, uuid: UUID, file: UUID) -> HttpResponse:
+    return serving.respond(_file(request, uuid, file), download=False)
+
+
+@resident_only
+def show_paper_small(request: ActorRequest, uuid: UUID, file: UUID) -> HttpResponse:
+    found = _file(request, uuid, file)
+    if not found.is_image:
+        raise Http404
+    return serving.respond_small(found)
+
+
+def _file(request: ActorRequest, uuid: UUID, file: UUID) -> StoredFile:
     draft = own(request, uuid)
     try:
         if draft is None:
             raise Http404
-        return serving.respond(queries.paper(draft, f"{file}").file, download=False)
+        return queries.paper(draft, f"{file}").file
     except DraftFile.DoesNotExist:
         raise Http404 from None
