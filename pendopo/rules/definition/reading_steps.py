@@ -102,8 +102,37 @@ def _check_step(
             node.place,
             f"step '{key}' has 'when'; say with 'otherwise' where to go when it is skipped",
         )
+    clock = node.get("clock") or Node(node.place, "")
+    has_limit = node.get("limit") is not None
+    if clock.text and (told := _unfit_clock(key, kind, clock.text, has_limit=has_limit)):
+        reader.say(clock.place, told)
     if is_branch and (kind in ("together", "route", "issue") or node.get("branches")):
         reader.say(node.place, f"branch '{key}' cannot be of the kind {kind}; somebody must do it")
+
+
+def _unfit_clock(key: str, kind: str, effect: str, *, has_limit: bool) -> str:
+    """Return why a step cannot do something else to the clock than its kind does; else empty."""
+    usual, _ = KINDS[kind]
+    if kind == "correct":
+        return (
+            f"step '{key}' asks for a correction; what that does to the clock "
+            "is said once, with 'correction' under 'clock'"
+        )
+    if kind in ("route", "together"):
+        where = "at its branches" if kind == "together" else "at the step that follows"
+        return f"step '{key}' is passed at once and has no clock of its own; say it {where}"
+    if usual == "stopped" and effect != usual:
+        return f"the clock has stopped with the decision when '{key}' comes; leave out 'clock'"
+    if effect == "stopped" != usual:
+        return (
+            f"only a decision or an end stops the clock, not step '{key}'; "
+            "write 'paused' for a clock that stands while the step waits"
+        )
+    if kind == "decide" and effect != "runs":
+        return f"the promise counts until the decision, so '{key}' cannot hold the clock"
+    if kind == "wait" and effect in ("runs", "restarts") and not has_limit:
+        return f"the clock runs while '{key}' waits, so it needs a 'limit'"
+    return ""
 
 
 def _records(reader: Reader, key: str, node: Node) -> tuple[Field, ...]:

@@ -1,12 +1,10 @@
 """Is a workflow sound? All is reachable, every path ends, the worst one keeps the promise."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 
+from pendopo.rules.definition import ways
 from pendopo.rules.definition.model import Definition, Step
 from pendopo.rules.definition.nodes import Place, Problem, did_you_mean
-
-_MOST_WAYS = 50_000  # steps looked at while comparing all ways with the promise
 
 
 def check(definition: Definition, files: Mapping[str, str]) -> list[Problem]:
@@ -21,7 +19,7 @@ def check(definition: Definition, files: Mapping[str, str]) -> list[Problem]:
         *_payment(definition),
         *_ends(definition, files),
         *_clock_starts(definition),
-        *_promise(definition),
+        *ways.check(definition),
     ]
 
 
@@ -212,63 +210,3 @@ def _clock_starts(definition: Definition) -> Iterator[Problem]:
                 f"the clock starts at '{key}{'.' if outcome else ''}{outcome}', which is not "
                 "an outcome of a step. Write 'filing' or for example 'check.complete'",
             )
-
-
-def _promise(definition: Definition) -> Iterator[Problem]:
-    """The longest way from the start of the clock to an end, each step once, fits the promise."""
-    ways = _Ways(definition)
-    used, path = max(
-        (ways.longest(begin, ()) for begin in _starts(definition)),
-        key=lambda found: found[0],
-        default=(Decimal(0), ()),
-    )
-    place = definition.clock.place
-    if ways.looked_at > _MOST_WAYS:
-        yield Problem(place, "the steps can be gone through in too many ways; join some of them")
-        return
-    allowed = min(promise.working_days for _, promise in definition.clock.promise.rows)
-    if used > allowed:
-        timed = [(key, definition.steps[key].limit) for key in path]
-        named = " → ".join(
-            f"{key} {limit.amount.normalize():f} {limit.unit}"
-            for key, limit in timed
-            if limit and definition.steps[key].clock == "runs"
-        )
-        took = used.quantize(Decimal("0.01")).normalize()
-        yield Problem(
-            place,
-            f"the promise is {allowed.normalize():f} working days, "
-            f"but the longest way takes {took:f}: {named}",
-        )
-
-
-def _starts(definition: Definition) -> Iterator[str]:
-    for key, outcome in definition.clock.starts:
-        step = definition.steps.get(key)
-        if key == "filing":
-            yield definition.first_step()
-        elif step:
-            yield from (one.to for one in step.outcomes if one.key == outcome)
-
-
-class _Ways:
-    """All ways through a workflow, each step once; gives up when there are too many."""
-
-    def __init__(self, definition: Definition) -> None:
-        self.steps = definition.steps
-        self.looked_at = 0
-
-    def longest(self, key: str, seen: tuple[str, ...]) -> tuple[Decimal, tuple[str, ...]]:
-        step = self.steps.get(key)
-        self.looked_at += 1
-        if step is None or key in seen or self.looked_at > _MOST_WAYS:
-            return Decimal(0), seen
-        if step.clock == "stopped" or step.kind in ("correct", "check"):
-            return Decimal(0), seen
-        own = Decimal(0)
-        if step.clock == "runs":
-            limits = [branch.limit for branch in step.branches] or [step.limit]
-            own = max((one.working_days for one in limits if one), default=Decimal(0))
-        ways = [self.longest(to, (*seen, key)) for to, _ in _targets(step)]
-        rest, path = max(ways, key=lambda found: found[0], default=(Decimal(0), (*seen, key)))
-        return own + rest, path
