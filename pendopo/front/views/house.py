@@ -7,10 +7,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, public, signed_in
 from pendopo.catalogue import queries as catalogue
 from pendopo.catalogue.queries import Listed
-from pendopo.front import casting
+from pendopo.front import casting, guide
 from pendopo.notices import actions as notices
 from pendopo.notices import queries
 from pendopo.rules.definition.language import Both
@@ -55,7 +56,11 @@ def demo(request: ActorRequest) -> HttpResponse:
 
 @public
 def help_page(request: ActorRequest) -> HttpResponse:
-    return render(request, "front/help.html")
+    parts = (*guide.FOR_RESIDENTS, guide.FOR_OFFICERS)
+    if request.actor.is_officer:
+        parts = (guide.FOR_OFFICERS, *guide.FOR_RESIDENTS)
+    reached = [one for one in accounts.offices() if one.address or one.phone or one.email]
+    return render(request, "front/help.html", {"parts": parts, "offices": reached})
 
 
 @public
