@@ -148,7 +148,7 @@ def text(asked: Field, stored: Value, lang: str) -> str:
         case Decimal() as amount if asked.kind == "money":
             return f"{int(amount):,}".replace(",", ".")
         case Decimal() as amount:
-            return f"{amount:f}" if words.side(lang) else f"{amount:f}".replace(".", ",")
+            return _number(asked, amount, lang)
         case date() as day:
             return f"{day.day}/{day.month}/{day.year}"
         case time() as clock:
@@ -169,6 +169,17 @@ def sent(asked: Field, said: str) -> str:
         return figures(coordinates.read(said).point)
     except coordinates.NotAPlace:
         return said
+
+
+def _number(asked: Field, amount: Decimal, lang: str) -> str:
+    """Return `1.500` or `1.500,5`, in English plain: what is typed is read as it is shown.
+
+    A dot alone is left out where it might be read as a comma.
+    """
+    if words.side(lang):
+        return f"{amount:f}"
+    said = words.number(amount, lang).replace("−", "-")
+    return said if not asked.limits.decimals or "," in said else said.replace(".", "")
 
 
 def options(

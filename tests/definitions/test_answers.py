@@ -82,7 +82,9 @@ def test_what_an_answer_decides_later_changes_which_papers_are_asked():
 def test_limits_and_rules_refuse_with_sentences():
     seen = settled("sktm", "cannot_be_sent")
 
-    assert said(seen.refusals, "dependants") == "Jumlah tanggungan harus antara 0 dan 30."
+    assert (
+        said(seen.refusals, "dependants") == "Jumlah tanggungan harus antara 0 dan 30, misalnya 4."
+    )
     assert said(seen.refusals, "beneficiary_nik") == (
         'NIK ini sama dengan NIK Anda. Pilih "Diri sendiri".'
     )

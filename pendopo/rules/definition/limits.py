@@ -14,6 +14,7 @@ from pendopo.rules.definition.typed import NotAnAnswer, about
 MOST_ROWS = 50
 _CHOSEN = frozenset({"choice", "reference", "region"})
 _MANY = frozenset({"table", "multi_choice"})
+_FIGURES = frozenset({"number", "money"})
 
 
 def is_needed(field: Field, env: Env) -> bool:
@@ -144,15 +145,16 @@ def _between(field: Field) -> Both:
     kind = NUMBER if field.kind in _MANY else field.type
     low = [paper.show(limits.least, kind, lang) for lang in (0, 1)]
     high = [paper.show(limits.most, kind, lang) for lang in (0, 1)]
+    such = _such(field)
     if limits.most is None:
         return (
-            f"{name[0]} paling sedikit {low[0]}{unit[0]}.",
-            f"{name[1]} must be at least {low[1]}{unit[1]}.",
+            f"{name[0]} paling sedikit {low[0]}{unit[0]}{such[0]}.",
+            f"{name[1]} must be at least {low[1]}{unit[1]}{such[1]}.",
         )
     if limits.least is None:
         return (
-            f"{name[0]} paling banyak {high[0]}{unit[0]}.",
-            f"{name[1]} must be at most {high[1]}{unit[1]}.",
+            f"{name[0]} paling banyak {high[0]}{unit[0]}{such[0]}.",
+            f"{name[1]} must be at most {high[1]}{unit[1]}{such[1]}.",
         )
     if low == high:
         return (
@@ -160,9 +162,17 @@ def _between(field: Field) -> Both:
             f"{name[1]} must be exactly {low[1]}{unit[1]}.",
         )
     return (
-        f"{name[0]} harus antara {low[0]} dan {high[0]}{unit[0]}.",
-        f"{name[1]} must be between {low[1]} and {high[1]}{unit[1]}.",
+        f"{name[0]} harus antara {low[0]} dan {high[0]}{unit[0]}{such[0]}.",
+        f"{name[1]} must be between {low[1]} and {high[1]}{unit[1]}{such[1]}.",
     )
+
+
+def _such(field: Field) -> Both:
+    """Return an example behind a limit, for what is written in figures."""
+    if field.kind not in _FIGURES:
+        return "", ""
+    shown = typed.example(field)
+    return f", misalnya {shown[0]}", f", such as {shown[1]}"
 
 
 def _closed(field: Field, value: object, env: Env) -> Both | None:
@@ -198,6 +208,9 @@ def is_missing(field: Field, env: Env) -> Both:
     cure = ("Pilih satu dari daftar.", "Choose one from the list.")
     if field.kind not in _CHOSEN | {"multi_choice"}:
         cure = ("Isi dahulu.", "Please fill it in.")
+    if field.kind in _FIGURES:
+        shown = typed.example(field)
+        cure = (f"Tulis dengan angka, misalnya {shown[0]}.", f"Use figures, such as {shown[1]}.")
     return (
         f"{name[0]} diperlukan dan masih kosong. {cure[0]}",
         f"{name[1]} is needed and still empty. {cure[1]}",

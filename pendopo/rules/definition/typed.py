@@ -7,8 +7,8 @@ from datetime import date, time
 from decimal import Decimal
 
 from pendopo.rules import identifiers
-from pendopo.rules.definition import coordinates
-from pendopo.rules.definition.language import Both, Point
+from pendopo.rules.definition import coordinates, paper
+from pendopo.rules.definition.language import NUMBER, Both, Point
 from pendopo.rules.definition.model import Field
 from pendopo.rules.definition.nodes import NEVER
 from pendopo.rules.identifiers import NotThat
@@ -21,7 +21,7 @@ LONGEST: Mapping[str, int] = {"text": 200, "address": 300, "long_text": 4000, "p
 IDENTIFIERS = frozenset({"nik", "family_card_no", "npwp", "nib"})
 _MANY_LINES = frozenset({"long_text", "address"})
 _NUMBER = re.compile(r"[-−]?[0-9]{1,15}(?:[.,][0-9]{1,9})?")
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){1,4}(?:,[0-9]{1,9})?")
+_THOUSANDS = re.compile(r"[-−]?[0-9]{1,3}(?:\.[0-9]{3}){1,4}(?:,[0-9]{1,9})?")
 _LOCAL_DATE = re.compile(r"([0-9]{1,2})[/.\- ]([0-9]{1,2})[/.\- ]([0-9]{4})")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([0-9]{1,2})[.:]([0-9]{2})")
@@ -125,16 +125,15 @@ def identifier(field: Field, text: str, *, today: date) -> str:
 
 def _number(field: Field, text: str) -> Decimal:
     places = field.limits.decimals
-    if _THOUSANDS.fullmatch(text) and ("," in text or places == 0):
+    text = _without_unit(field, text)
+    if _THOUSANDS.fullmatch(text) and ("," in text or _is_grouped(field, text)):
         text = text.replace(".", "")
-    elif _THOUSANDS.fullmatch(text) and places < 3:
-        raise NotAnAnswer(_two_ways(field, text))
     if not _NUMBER.fullmatch(text):
-        example = ("4 atau 2,5", "4 or 2.5") if places else ("4", "4")
+        shown = example(field)
         raise NotAnAnswer(
             (
-                f"{about(field)[0]} ditulis dengan angka saja, misalnya {example[0]}.",
-                f"{about(field)[1]} is written in figures only, such as {example[1]}.",
+                f"{about(field)[0]} ditulis dengan angka saja, misalnya {shown[0]}.",
+                f"{about(field)[1]} is written in figures only, such as {shown[1]}.",
             )
         )
     value = _plain(Decimal(text.replace(",", ".").replace("−", "-")))
@@ -148,6 +147,46 @@ def _plain(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == int(value) else value.normalize()
 
 
+def _without_unit(field: Field, text: str) -> str:
+    """Return a number without the unit that stands behind the box anyway."""
+    unit = field.unit.casefold()
+    return text[: -len(unit)].rstrip() if unit and text.casefold().endswith(unit) else text
+
+
+def _is_grouped(field: Field, text: str) -> bool:
+    """Tell whether a dot before three figures groups thousands, as the limits allow it.
+
+    :raises NotAnAnswer: when it may as well stand for a comma
+    """
+    text = text.replace("−", "-")
+    whole = Decimal(text.replace(".", ""))
+    if field.limits.decimals == 0 or text.count(".") > 1 or not _fits(field, Decimal(text)):
+        return True
+    if not _fits(field, whole):
+        return False
+    if field.limits.decimals < 3:
+        raise NotAnAnswer(_two_ways(field, text))
+    return False
+
+
+def _fits(field: Field, value: Decimal) -> bool:
+    low, high = field.limits.least, field.limits.most
+    return not (isinstance(low, Decimal) and value < low) and not (
+        isinstance(high, Decimal) and value > high
+    )
+
+
+def example(field: Field) -> Both:
+    """Return a number or an amount that would be an answer, as people write it."""
+    tried = [Decimal(1_500_000)] if field.kind == "money" else [Decimal(4)]
+    tried = [Decimal("2.5"), *tried] if field.limits.decimals else tried
+    ends = (field.limits.least, field.limits.most)
+    tried += [end for end in ends if isinstance(end, Decimal)]
+    fitting = next((one for one in tried if _fits(field, one)), tried[0])
+    lang = 0 if field.kind == "money" else 1  # rupiah are typed with dots in both languages
+    return paper.show(fitting, NUMBER, 0), paper.show(fitting, NUMBER, lang)
+
+
 def _two_ways(field: Field, text: str) -> Both:
     whole, first = text.replace(".", ""), text.replace(".", ",", 1).rstrip("0")
     return (
@@ -158,15 +197,15 @@ def _two_ways(field: Field, text: str) -> Both:
 
 def too_fine(field: Field) -> Both:
     """Return what is said of a number with too many figures behind the comma."""
-    places, name = field.limits.decimals, about(field)
+    places, name, shown = field.limits.decimals, about(field), example(field)
     if not places:
         return (
-            f"{name[0]} ditulis tanpa koma, misalnya 4.",
-            f"{name[1]} is a whole number, such as 4.",
+            f"{name[0]} ditulis tanpa koma, misalnya {shown[0]}.",
+            f"{name[1]} is a whole number, such as {shown[1]}.",
         )
     return (
-        f"{name[0]} paling banyak {places} angka di belakang koma.",
-        f"{name[1]} may have {places} decimals at most.",
+        f"{name[0]} paling banyak {places} angka di belakang koma, misalnya {shown[0]}.",
+        f"{name[1]} may have {places} decimals at most, such as {shown[1]}.",
     )
 
 
@@ -174,10 +213,11 @@ def _money(field: Field, text: str) -> Decimal:
     try:
         return Decimal(read_rupiah(text))
     except NotThat:
+        shown = example(field)
         raise NotAnAnswer(
             (
-                f"{about(field)[0]} ditulis dalam rupiah tanpa sen, misalnya 1.500.000.",
-                f"{about(field)[1]} is written in whole rupiah, such as 1.500.000.",
+                f"{about(field)[0]} ditulis dalam rupiah tanpa sen, misalnya {shown[0]}.",
+                f"{about(field)[1]} is written in whole rupiah, such as {shown[1]}.",
             )
         ) from None
 

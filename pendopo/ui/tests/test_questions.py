@@ -74,6 +74,24 @@ def test_what_is_shown_and_sent_back_is_the_same_answer(kind: str, stored: Value
     assert again.answers == {"answer": stored}
 
 
+@pytest.mark.parametrize(
+    ("stored", "decimals", "lang", "text"),
+    [
+        ("1.5", 2, "id", "1,5"),
+        ("1.5", 2, "en", "1.5"),
+        ("12500", 0, "id", "12.500"),
+        ("12500", 2, "id", "12500"),
+        ("12500.5", 2, "id", "12.500,5"),
+    ],
+)
+def test_a_number_is_shown_as_it_is_written(
+    stored: str, decimals: int, lang: str, text: str
+) -> None:
+    field = question("number", limits=Limits(decimals=decimals))
+
+    assert one(field, answers={"answer": stored}, lang=lang).text == text
+
+
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=2))
 def test_any_number_survives_the_way_to_the_page_and_back(number: Decimal) -> None:
     field = question("number", limits=Limits(decimals=2))

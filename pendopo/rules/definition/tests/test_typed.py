@@ -1,5 +1,6 @@
 """What Ani types becomes a value, or a sentence that says what would be one."""
 
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pendopo.rules.canonical import canonical
+from pendopo.rules.definition import limits
 from pendopo.rules.definition.answers import NotAnAnswer, from_json, read_answer, to_json
 from pendopo.rules.definition.language import Name, Point, Type
 from pendopo.rules.definition.model import Field, Limits, Option
@@ -17,6 +19,7 @@ from pendopo.rules.definition.typed import as_typed
 
 MONDAY = date(2026, 8, 10)
 COLOURS = {"red": ("Merah", "Red"), "blue": ("Biru", "Blue")}
+METRES = Name(Type("number"), ("Panjang", "Length"), "m")
 
 
 def question(kind: str, **limits: object) -> Field:
@@ -152,6 +155,31 @@ def test_a_decimal_comma_is_read(raw, value):
 )
 def test_what_is_no_answer_is_told_with_its_cure(kind, raw, told):
     assert told in refusal(question(kind), raw)
+
+
+def test_a_unit_behind_a_number_and_thousands_are_read():
+    in_metres = replace(question("number", decimals=2), name=METRES)
+
+    assert read_answer(in_metres, "1.250,5 M", today=MONDAY) == Decimal("1250.5")
+    assert read_answer(question("number"), "1.250", today=MONDAY) == Decimal(1250)
+
+
+def test_limits_tell_whether_a_dot_groups_thousands():
+    high = question("number", decimals=2, least=Decimal(10))
+    low = question("number", decimals=2, most=Decimal(100))
+
+    assert read_answer(high, "1.250", today=MONDAY) == Decimal(1250)
+    assert read_answer(low, "1.250", today=MONDAY) == Decimal("1.25")
+
+
+def test_an_example_is_itself_an_answer():
+    assert "misalnya 2,5." in refusal(question("number", decimals=1), "2,55")
+    assert "misalnya 10." in refusal(question("number", least=Decimal(10)), "banyak")
+    assert "misalnya 500." in refusal(question("money", most=Decimal(500)), "banyak")
+    told = limits.broken(question("number", most=Decimal(3)), Decimal(5), {})
+    assert told == (
+        "Isian paling banyak 3, misalnya 3.", "The answer must be at most 3, such as 3.",
+    )  # fmt: skip
 
 
 def test_a_number_that_can_be_read_in_two_ways_is_asked_again():
