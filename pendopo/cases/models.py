@@ -362,7 +362,7 @@ class CaseFile(models.Model):
     }
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="papers")
-    key = models.CharField(max_length=60)
+    key = models.CharField(max_length=121)  # of a question, or of a step and its question
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(

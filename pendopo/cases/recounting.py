@@ -123,6 +123,7 @@ _WORDS: Mapping[str, Both] = {
     "StepSkipped": ("Dilewati", "Skipped"),
     "LimitPassed": ("Batas langkah lewat", "Limit of the step passed"),
     "CaseEnded": ("Permohonan berakhir", "Case ended"),
+    "PapersAdded": ("Berkas ditambahkan petugas", "Documents added by an officer"),
     "PapersReplaced": ("Berkas diganti", "Documents replaced"),
     "SilenceAnswered": ("Usul diam dijawab", "Proposal of silence answered"),
     "SilenceGranted": ("Dikabulkan karena diam", "Granted by silence"),

@@ -129,6 +129,7 @@ def recorded(one: Known) -> list[Row]:
         for whole in one.definition.steps.values()
         for step in (whole, *whole.branches)
         for field in step.records
+        if field.kind != "file"  # a paper of the case
         if (name := f"{step.key}.{field.key}") in env
     ]
 

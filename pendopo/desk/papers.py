@@ -1,14 +1,13 @@
 """The papers of a case in the order in which officers read them, each with its name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from pendopo.cases import queries
+from pendopo.cases import papers, queries
 from pendopo.cases.models import CaseFile
 from pendopo.cases.telling import Known
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Definition
 
 
 @dataclass(frozen=True)
@@ -45,14 +44,9 @@ def sheets(one: Known) -> list[Sheet]:
         found.setdefault(paper.key, []).append(paper)
     return [
         Sheet(paper, label, place if len(found[key]) > 1 else 0)
-        for key, label in labels(one.definition).items()
+        for key, label in papers.labels(one.definition).items()
         for place, paper in enumerate(found.get(key, ()), start=1)
     ]
-
-
-def labels(definition: Definition) -> Mapping[str, Both]:
-    """Return what each paper of a case is called, by its key."""
-    return {document.key: document.label for document in definition.documents}
 
 
 def opened(one: Known, file: UUID) -> Opened:
@@ -64,7 +58,7 @@ def opened(one: Known, file: UUID) -> Opened:
     at = next((n for n, sheet in enumerate(kept) if sheet.paper.file.uuid == file), None)
     if at is None:
         paper = queries.paper(one.case, f"{file}")
-        label = labels(one.definition).get(paper.key, ("Berkas", "Document"))
+        label = papers.labels(one.definition).get(paper.key, ("Berkas", "Document"))
         return Opened(Sheet(paper, label, 0), 0, len(kept), None, None, ())
     return Opened(
         kept[at],

@@ -295,12 +295,14 @@ def _officer_move(stage: _Stage, case: Case, move: Move, later: Sequence[Move]) 
         raise Impossible(move.place, f"there is no step '{move.step}'")
     fields = {one.key: one for one in step.records}
     target = next((o.to for o in step.outcomes if o.key == move.outcome), "")
+    records = _records(fields, move)
     working.complete_task(
         task=task,
         outcome=move.outcome,
         actor=_officer(task.office, task.function),
         now=stage.now,
-        records=_records(fields, move),
+        records=records,
+        papers={k: [_paper()] for k in records if fields[k].kind == "file"},
         reasons=_reasons(stage, target, move),
         items=_items(stage, case, target, later),
         outside=stage.outside,

@@ -9,7 +9,6 @@ from pendopo.cases import queries
 from pendopo.cases.actions import passing, working
 from pendopo.cases.models import Case
 from pendopo.events.models import Reading
-from pendopo.files.models import StoredFile
 from tests.engine import tents
 from tests.engine.tents import at
 from tests.pages.people import (
@@ -18,13 +17,8 @@ from tests.pages.people import (
     desk_of,
     everything,
     officer,
-    photograph,
 )
 
-WITH_PROOF = (
-    "    limit: 2 hours\n",
-    "    limit: 2 hours\n    records: {proof: {type: file, label: Bukti // Proof}}\n",
-)
 TENTS = {"item-1-key": "tents", "item-1-code": "missing_detail", "item-1-note": "Berapa tenda?"}
 UNFIT = {"reason-1-code": "not_eligible", "reason-1-note": "Di luar wilayah."}
 ODD = ("", "abc", "-1", "0", "9" * 30, "x" * 10_000, "\x00", "'\"%_\\;--", "🐯", "<script>alert(1)")
@@ -314,19 +308,6 @@ def test_silence_is_answered_by_its_two_words_only(signatory, case):
     assert signatory.post(step, {"outcome": "grant"}).status_code == 302
     case.refresh_from_db()
     assert case.state == "GRANTED_BY_SILENCE"
-
-
-def test_a_file_of_a_step_that_is_refused_is_forgotten(db):
-    tents.publish(tents.SERVICE.replace(*WITH_PROOF))
-    case = tents.file(tents.person("ani"))
-    desk, step = desk_of("counter"), _step(case)
-
-    refused = desk.post(step, {"outcome": "odd", "proof": photograph()})
-
-    assert refused.status_code == 422
-    assert StoredFile.objects.count() == 1  # her identity card
-    assert desk.post(step, {"outcome": "complete", "proof": photograph()}).status_code == 302
-    assert StoredFile.objects.count() == 2
 
 
 def test_a_note_is_read_at_the_desk_only(counter, case, at_home):

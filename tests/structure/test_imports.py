@@ -18,6 +18,7 @@ MORE_DOORS = {
     "accounts.plans": "the values that setting up a town is told",
     "accounts.requests": "a request that knows who acts",
     "cases.letters": "what a letter says, for the draft that its signatory reads",
+    "cases.papers": "what the papers of a case are called, and which of them the applicant sees",
     "cases.recounting": "the whole history of a case, for officers",
     "cases.telling": "the words in which a case is told, for every page that shows one",
     "cases.world": "what conditions may ask, so that a draft settles as the case will",

@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.cases.actions import following, moving
+from pendopo.cases.actions import attaching, following, moving
 from pendopo.cases.actions.filing import CannotBeSent
 from pendopo.cases.actions.motion import Motion, finish, open_motion
-from pendopo.cases.models import APPLICANT, ENDED_STATES, Case, CaseFile, Task
+from pendopo.cases.models import APPLICANT, ENDED_STATES, Case, Task
 from pendopo.files.models import StoredFile
 from pendopo.payments import queries as bills
 from pendopo.payments.actions import billing, matching
@@ -100,22 +100,9 @@ def _take_answers(motion: Motion, answers: Mapping[str, Value]) -> None:
 
 
 def _replace_papers(motion: Motion, papers: Mapping[str, Sequence[StoredFile]]) -> None:
-    for key, files in papers.items():
-        old = motion.case.papers.filter(key=key, replaced_at=None)
-        old.update(replaced_at=motion.now)
-        CaseFile.objects.bulk_create(
-            CaseFile(
-                case=motion.case,
-                key=key,
-                file=one,
-                added_at=motion.now,
-                added_by_id=motion.actor.person_id or None,
-            )
-            for one in files
-        )
+    attaching.put(motion, papers)
     if papers:
         motion.tell("PapersReplaced", {"documents": sorted(papers)})
-        motion.changed()
 
 
 def _close(task: Task, outcome: str, actor: Actor, now: datetime) -> None:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
 from pendopo.cases import letters, world
-from pendopo.cases.actions import deciding, moving
+from pendopo.cases.actions import attaching, deciding, moving
 from pendopo.cases.actions.motion import Item, Motion, Reason, finish, open_motion
 from pendopo.cases.models import Case, Task, TaskQuerySet
 from pendopo.events import actions as events
+from pendopo.files.models import StoredFile
 from pendopo.rules import clock_words
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
@@ -181,6 +182,7 @@ def complete_task(
     actor: Actor,
     now: datetime,
     records: Mapping[str, Value] = {},
+    papers: Mapping[str, Sequence[StoredFile]] = {},
     reasons: Sequence[Reason] = (),
     items: Sequence[Item] = (),
     remark: str = "",
@@ -189,10 +191,11 @@ def complete_task(
 ) -> Case:
     """Finish a step with one of its outcomes and move the case on.
 
-    `records` are stored values of what the step asks the officer to write down; `reasons` explain
-    an outcome that refuses, `items` say what is to be mended where the outcome asks for it,
-    `remark` tells why to the officer who has the case next, and `ticked` are the places, from 0,
-    of what she checked in the step's checklist.
+    `records` are stored values of what the step asks the officer to write down, `papers` the files
+    that it asks for, which become papers of the case, both by question; `reasons` explain an
+    outcome that refuses, `items` say what is to be mended where the outcome asks for it, `remark`
+    tells why to the officer who has the case next, and `ticked` are the places, from 0, of what
+    she checked in the step's checklist.
 
     :raises AlreadyDone: when another officer was faster, with who and when
     :raises NoSuchOutcome: when the outcome is not open now
@@ -208,7 +211,7 @@ def complete_task(
         raise NoSuchOutcome(_("Langkah ini tidak ada lagi."))
     _check_still_open(task, actor)
     _check_four_eyes(motion.case, step, actor)
-    _write_down(motion, step, outcome, records)
+    _write_down(motion, step, outcome, records, papers)
     chosen = _chosen(step, outcome, motion)
     motion.reasons, motion.items, motion.remark = reasons, items, remark.strip()
     if step.checklist:
@@ -251,15 +254,36 @@ def _check_four_eyes(case: Case, step: Step, actor: Actor) -> None:
         )
 
 
-def _write_down(motion: Motion, step: Step, outcome: str, records: Mapping[str, Value]) -> None:
-    """Check and keep what the officer recorded."""
+def _write_down(
+    motion: Motion,
+    step: Step,
+    outcome: str,
+    records: Mapping[str, Value],
+    papers: Mapping[str, Sequence[StoredFile]],
+) -> None:
+    """Check and keep what the officer recorded, and the papers that she added."""
     env = {**motion.env(), f"{step.key}.outcome": outcome}
-    found = {field.key: forms.from_json(field, records.get(field.key)) for field in step.records}
-    if refusals := forms.check_records(step, found, env):
+    added = {one.key: papers.get(one.key, ()) for one in step.records if one.kind == "file"}
+    files = {key: f"{sent[0].uuid}" if sent else None for key, sent in added.items()}
+    found = {
+        one.key: forms.from_json(one, files.get(one.key, records.get(one.key)))
+        for one in step.records
+    }
+    if refusals := forms.check_records(step, found, env) | _too_many(step, added):
         raise Unrecorded(refusals)
+    attaching.add(motion, step, {key: sent for key, sent in added.items() if sent})
     known = {key: value for key, value in found.items() if value is not None}
     motion.records |= {f"{step.key}.{key}": forms.to_json(value) for key, value in known.items()}
     motion.changed()
+
+
+def _too_many(step: Step, added: Mapping[str, Sequence[StoredFile]]) -> dict[str, Both]:
+    most = {one.key: one.limits.files for one in step.records}
+    return {
+        key: (f"Paling banyak {most[key]} berkas.", f"At most {most[key]} files.")
+        for key, sent in added.items()
+        if len(sent) > most[key]
+    }
 
 
 def _chosen(step: Step, outcome: str, motion: Motion) -> Outcome:

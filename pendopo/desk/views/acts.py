@@ -1,12 +1,12 @@
 """Everything that an officer does with a case: one action each, then back to its page."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +29,7 @@ from pendopo.desk.views import offers, signing
 from pendopo.desk.views.case import find, note_reading, page, typed_for
 from pendopo.files import actions as files
 from pendopo.files.models import StoredFile
+from pendopo.files.rules import Unfit
 from pendopo.rules.actor import Actor
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Field
@@ -99,12 +100,19 @@ def complete(request: ActorRequest, number: str, task: int) -> HttpResponse:
     except Refused as refusal:
         if isinstance(refusal, Unrecorded):
             errors = refusal.refusals
+        errors = {**_unkept(request, fields), **errors}
         if refusal.status == Outrun.status:
             errors, wrong = {}, {}
         typed = Typed(found, request.POST, reading.answers, errors, wrong)
         return page(request, number, refusal=refusal, typed=typed)
     back = f"{reverse('desk:case', args=[number])}?kabar=selesai"
     return signing.after_step(request, found.case, back)
+
+
+def _unkept(request: ActorRequest, fields: Sequence[Field]) -> Mapping[str, Both]:
+    """Return the questions for which a file was sent that no browser sends again by itself."""
+    said: Both = ("Berkas belum tersimpan. Pilih lagi.", "The file was not kept. Choose it again.")
+    return {one.key: said for one in fields if one.kind == "file" and one.key in request.FILES}
 
 
 def _check_whole(request: ActorRequest, task: Task, wrong: Mapping[str, object]) -> None:
@@ -121,18 +129,15 @@ def _complete(request: ActorRequest, task: Task, fields: Sequence[Field], readin
         silence.answer_silence(task=task, outcome=outcome, actor=request.actor, now=request.now)
         return
     records = {key: value for key, value in reading.answers.items() if value is not None}
-    kept: list[StoredFile] = []
-    try:
-        for field in (one for one in fields if one.kind == "file"):
-            if upload := request.FILES.get(field.key):
-                kept.append(_stored(request, field, upload))
-                records[field.key] = f"{kept[-1].uuid}"
+    with ExitStack() as undo:
+        papers = {one.key: _stored(request, one, undo) for one in fields if one.kind == "file"}
         working.complete_task(
             task=task,
             outcome=outcome,
             actor=request.actor,
             now=request.now,
             records=records,
+            papers=papers,
             reasons=[
                 Reason(line.code, line.note)
                 for line in sent.reasons(request.POST)
@@ -146,20 +151,26 @@ def _complete(request: ActorRequest, task: Task, fields: Sequence[Field], readin
             remark=plain(request.POST.get(REMARK, "")),
             ticked=sent.ticked(request.POST),
         )
-    except Refused:
-        for one in kept:
-            files.discard(file=one)
-        raise
+        undo.pop_all()
 
 
-def _stored(request: ActorRequest, field: Field, upload: "UploadedFile[bytes]") -> StoredFile:
-    return files.store_for(
-        field=field,
-        content=upload.read(),
-        name=upload.name or "",
-        actor=request.actor,
-        now=request.now,
-    )
+def _stored(request: ActorRequest, field: Field, undo: ExitStack) -> list[StoredFile]:
+    """Store what was sent for a question; what does not fit is told beside it."""
+    kept = []
+    for upload in request.FILES.getlist(field.key):
+        try:
+            one = files.store_for(
+                field=field,
+                content=upload.read(),
+                name=upload.name or "",
+                actor=request.actor,
+                now=request.now,
+            )
+        except Unfit as unfit:
+            raise Unrecorded({field.key: (f"{unfit}", f"{unfit}")}) from unfit
+        undo.callback(files.discard, file=one)
+        kept.append(one)
+    return kept
 
 
 @officer_only()

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from pendopo.accounts.requests import ActorRequest, officer_only
+from pendopo.cases import papers as names
 from pendopo.cases import queries, telling
 from pendopo.cases.models import Case, CaseFile
 from pendopo.catalogue import queries as catalogue
@@ -45,7 +46,7 @@ def show_whole(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
     """Answer with the paper itself; the same look as its page, so it is written down once."""
     case = find(request, number)
     paper = _paper(case, file)
-    label = papers.labels(catalogue.definition(case.version)).get(paper.key)
+    label = names.labels(catalogue.definition(case.version)).get(paper.key)
     note_reading(request, case, _why(label or ("Berkas", "Document")))
     return serving.respond(paper.file, download=False)
 

@@ -11,6 +11,7 @@ from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, me, resident_only
 from pendopo.applications import queries as drafts
 from pendopo.cases import letters, queries, telling
+from pendopo.cases import papers as names
 from pendopo.cases.actions import answering, filing
 from pendopo.cases.models import Case, CaseFile, Decision
 from pendopo.cases.telling import Known
@@ -116,9 +117,10 @@ def _refunds(case: Case, invoices: Sequence[Invoice]) -> list[Refund]:
 
 
 def papers(one: Known) -> list[tuple[CaseFile, Both]]:
-    """Return the papers sent, each with the name of its document."""
-    labels = {document.key: document.label for document in one.definition.documents}
-    return [(paper, labels.get(paper.key, ("", ""))) for paper in queries.papers(one.case)]
+    """Return the papers that she may see, each with its name."""
+    labels = names.labels_for_applicant(one.definition)
+    found = queries.papers(one.case)
+    return [(paper, labels[paper.key]) for paper in found if paper.key in labels]
 
 
 def _promise(one: Known) -> Both:
@@ -185,10 +187,14 @@ def withdraw(request: ActorRequest, number: str) -> HttpResponse:
 
 @resident_only
 def show_paper(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
+    case = own(request, number)
     try:
-        return serving.respond(queries.paper(own(request, number), f"{file}").file, download=False)
+        paper = queries.paper(case, f"{file}")
     except CaseFile.DoesNotExist:
         raise Http404 from None
+    if paper.key not in names.labels_for_applicant(catalogue.definition(case.version)):
+        raise Http404
+    return serving.respond(paper.file, download=False)
 
 
 @resident_only
