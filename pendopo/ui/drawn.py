@@ -59,6 +59,7 @@ class Question:
     rows: "Sequence[Row]" = ()
     can_add: bool = False
     pointed: Pointed | None = None
+    is_heading: bool = False
 
     @property
     def is_group(self) -> bool:
@@ -125,6 +126,11 @@ class Bound:
         """What has to be mended, in the order of the page."""
         cells = (cell for one in self.questions for row in one.rows for cell in row.questions)
         return [Problem(one.target, one.error) for one in (*self.questions, *cells) if one.error]
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether the only question is the heading of its page."""
+        return any(one.is_heading for one in self.questions)
 
     @property
     def has_buttons(self) -> bool:

@@ -65,6 +65,7 @@ def bind(
     lang: str = "",
     id_prefix: str = "",
     unmasked: bool = False,
+    heading: bool = False,
 ) -> Bound:
     """Bring questions, answers and errors together for a page.
 
@@ -75,6 +76,7 @@ def bind(
     `warnings` what is doubtful about an answer that may stay; `land` is drawn as a map on which a
     point is set. Identifiers are masked unless they
     are shown to whoever typed them (`unmasked`); then nothing may be `kept` when they are read.
+    With `heading` a question that is alone on its page is its heading too, where that is possible.
     """
     page = _Page(
         lang=lang or get_language() or "id",
@@ -92,6 +94,8 @@ def bind(
     )
     reasons = list(dict.fromkeys(page.say(one.why) for one in fields if one.why))
     asked = [_question(page, one, one.key, page.answers.get(one.key)) for one in fields]
+    if heading and len(asked) == 1 and asked[0].shape not in ("tick", "shown"):
+        asked = [replace(asked[0], is_heading=True)]
     return Bound(questions=asked, why=reasons)
 
 

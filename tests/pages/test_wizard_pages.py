@@ -191,6 +191,13 @@ def test_a_photograph_is_shown_to_its_owner_and_can_be_taken_away(at_home, here)
     assert not StoredFile.objects.exists()
 
 
+def test_a_step_has_one_heading_whether_it_asks_one_thing_or_several(at_home, here):
+    several, one = (at_home.get(f"{here}/{step}").text for step in ("event", "berkas-id_card"))
+
+    assert several.count("<h1>") == one.count("<h1>") == 1
+    assert '<h1><label for="id_card">KTP-el</label></h1>' in one
+
+
 def test_removing_an_odd_paper_is_not_found(at_home, here):
     for odd in ("1", "x" * 40, "0" * 36):
         answer = at_home.post(f"{here}/berkas-id_card", {f"remove-id_card-{odd}": ""})

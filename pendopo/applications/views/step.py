@@ -184,6 +184,7 @@ def _page(
         notes=_notes(at),
         warnings=advice,
         unmasked=True,
+        heading=not (at.step.page and at.step.page.intro),
     )
     values = {
         "at": at,

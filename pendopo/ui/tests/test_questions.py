@@ -316,3 +316,21 @@ def test_a_closed_option_says_when_it_is_open() -> None:
 
     assert "Hanya bila Luas lebih dari 6" in html
     assert "disabled" in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "drawn"), [("choice", "<legend><h1>"), ("text", "<h1><label for=")]
+)
+def test_a_question_alone_is_the_heading_of_its_page(kind: str, drawn: str) -> None:
+    asked = question(kind, options=("a", "b") if kind == "choice" else ())
+
+    alone = shown(asked, heading=True)
+    beside_another = shown(asked, question("text", "other"), heading=True)
+
+    assert drawn in alone
+    assert alone.count("Jawaban") == 1
+    assert "<h1>" not in beside_another + shown(asked)
+
+
+def test_a_box_to_tick_is_no_heading() -> None:
+    assert not questions.bind([question("checkbox")], answers={}, heading=True).is_headed
