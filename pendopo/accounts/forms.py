@@ -46,8 +46,22 @@ def _attributes(autocomplete: str, **more: str) -> dict[str, str]:
     return {"autocomplete": autocomplete, **more}
 
 
+def _first(autocomplete: str, **more: str) -> dict[str, str]:
+    """Describe the control in which a page begins; where something is wrong, it begins there."""
+    return _attributes(autocomplete, **more) | {"autofocus": "autofocus"}
+
+
 def _narrow(autocomplete: str, **more: str) -> dict[str, str]:
     return _attributes(autocomplete, **more) | {"class": "w2"}
+
+
+class SecretInput(forms.TextInput):
+    """A code in plain sight that is not sent back: a wrong one is typed anew, not mended."""
+
+    def get_context(
+        self, name: str, value: object, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
+        return super().get_context(name, None, attrs)
 
 
 class EmailForm(forms.Form):
@@ -56,7 +70,7 @@ class EmailForm(forms.Form):
         label=_("Alamat surel (email)"),
         help_text=_("Kami kirim kode enam angka ke alamat ini."),
         max_length=254,
-        widget=forms.EmailInput(attrs=_attributes("email", spellcheck="false")),
+        widget=forms.EmailInput(attrs=_first("email", spellcheck="false")),
         error_messages={
             "required": _("Alamat surel (email) masih kosong. Tulis seperti nama@contoh.id."),
         },
@@ -75,9 +89,7 @@ class CodeForm(forms.Form):
         _read_digits,
         label=_("Kode enam angka"),
         max_length=20,
-        widget=forms.TextInput(
-            attrs=_narrow("one-time-code", inputmode="numeric", autofocus="autofocus")
-        ),
+        widget=SecretInput(attrs=_first("one-time-code", inputmode="numeric") | {"class": "w2"}),
         error_messages={"required": _("Kode masih kosong. Tulis enam angka itu di sini.")},
     )
 
@@ -87,7 +99,7 @@ class PasswordForm(forms.Form):
         read_email,
         label=_("Surel (email) dinas"),
         max_length=254,
-        widget=forms.EmailInput(attrs=_attributes("username", spellcheck="false")),
+        widget=forms.EmailInput(attrs=_first("username", spellcheck="false")),
         error_messages={"required": _("Surel (email) dinas masih kosong.")},
     )
     password = forms.CharField(
@@ -104,7 +116,7 @@ class RecoveryForm(forms.Form):
         label=_("Kode cadangan"),
         help_text=_("Seperti k7qf-93mp-x2ab. Setiap kode hanya dapat dipakai sekali."),
         max_length=30,
-        widget=forms.TextInput(attrs=_attributes("off", autocapitalize="none")),
+        widget=SecretInput(attrs=_first("off", autocapitalize="none", spellcheck="false")),
         error_messages={"required": _("Kode cadangan masih kosong.")},
     )
 
@@ -115,7 +127,7 @@ class NewPasswordForm(forms.Form):
         help_text=_("Paling sedikit 12 huruf. Beberapa kata yang Anda ingat lebih baik."),
         max_length=200,
         strip=False,
-        widget=forms.PasswordInput(attrs=_attributes("new-password")),
+        widget=forms.PasswordInput(attrs=_first("new-password")),
         error_messages={"required": _("Kata sandi baru masih kosong.")},
     )
 

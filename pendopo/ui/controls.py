@@ -65,6 +65,7 @@ def of_form(bound: BoundField) -> Control:
     )
     attrs: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     attrs |= {"aria-invalid": "true"} if error else {}
+    attrs |= {"autofocus": False} if bound.form.errors else {}  # the list of errors takes it
     parts: list[tuple[SafeString, str]] = []
     html = SafeString("")
     if isinstance(widget, widgets.RadioSelect | widgets.CheckboxSelectMultiple):

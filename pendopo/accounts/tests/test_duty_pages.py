@@ -78,6 +78,50 @@ def test_the_password_is_never_sent_back(client, enrolled):
     assert "salah sekali ini" not in password(client, text="salah sekali ini").content.decode()
 
 
+_FOCUS = re.compile(r"<(\w+)[^>]*\bautofocus\b[^>]*>")
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "wrong"),
+    [
+        ("/masuk", "email", {"email": "bukan alamat"}),
+        ("/petugas/masuk", "email", {"email": "budi@contoh.example", "password": "tebakan"}),
+        ("/petugas/lupa-sandi", "email", {"email": "bukan alamat"}),
+        ("/masuk/kode", "code", {"code": "471104"}),
+        ("/petugas/kode", "code", {"code": "471104"}),
+        ("/petugas/kode-pemulihan", "code", {"code": "b4zd-71wk-q8nc"}),
+        ("/petugas/sandi", "password", {"password": "kucing7"}),
+    ],
+)
+def test_a_way_in_begins_in_its_field_and_after_a_mistake_at_the_error(
+    client, enrolled, path, first, wrong
+):
+    client.post("/masuk", {"email": "ani@contoh.example"})
+    password(client)
+    if path == "/petugas/sandi":
+        client.post("/petugas/kode", {"code": code()})
+
+    asked = client.get(path).text
+    answered = client.post(path, wrong).text
+
+    [field] = _FOCUS.finditer(asked)
+    [errors] = _FOCUS.finditer(answered)
+    assert (field[1], f'name="{first}"' in field[0]) == ("input", True)
+    assert (errors[1], 'class="errors"' in errors[0]) == ("div", True)
+    if "code" in wrong or "password" in wrong:
+        typed = wrong.get("code") or wrong["password"]
+        assert typed not in answered
+
+
+def test_a_code_of_six_digits_is_asked_as_such(client, enrolled):
+    password(client)
+
+    page = client.get("/petugas/kode").text
+
+    assert 'inputmode="numeric"' in page
+    assert 'autocomplete="one-time-code"' in page
+
+
 def test_the_first_sign_in_enrols_and_shows_recovery_codes_once(client, budi):
     assert password(client).url == "/petugas/pasang"
     page = client.get("/petugas/pasang")

@@ -5,7 +5,7 @@
   const one = (selector, root = document) => root.querySelector(selector);
   const UNSAID = ["password", "file", "hidden"];
 
-  all("[data-errors]").forEach(box => box.focus());
+  all("[data-errors]:not([autofocus])").forEach(box => box.focus());
 
   /* Escape, or a press beside it, closes the menu. */
   const menu = one("details.menu");
