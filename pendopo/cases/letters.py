@@ -1,7 +1,7 @@
 """Which letters an end gives, and everything that they say."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pendopo.accounts import queries as accounts
@@ -28,6 +28,11 @@ class Ground:
     now: datetime
     reasons: Sequence[str] = ()
     note: str = ""
+    calendars: world.Calendars = field(default_factory=world.Calendars)
+
+    def day(self, at: datetime) -> date:
+        """Return the date of an instant at the office of the case."""
+        return world.today(self.case.office, at, self.calendars)
 
 
 def issues_of(definition: Definition, end: End) -> list[Issue]:
@@ -54,7 +59,7 @@ def said(known: Mapping[str, Both], reasons: Iterable[tuple[str, str]]) -> list[
 
 def signer(ground: Ground, *, person_id: int, function: str, office: str) -> Official | None:
     """Return who signs: whoever decided if that function signs, else the owner's signatory."""
-    on = world.today(ground.case.office, ground.now)
+    on = ground.day(ground.now)
     if function in ground.definition.vocabulary.signs:
         found = accounts.official_of(person_id, office, function, on=on)
         if found:
@@ -85,7 +90,7 @@ def letter(ground: Ground, issue: Issue, official: Official) -> Letter:
         to=_addressee(ground),
         case={
             "number": case.number,
-            "filed_on": world.today(case.office, case.filed_at).isoformat(),
+            "filed_on": ground.day(case.filed_at).isoformat(),
             "service": definition.title[0],
         },
         legal_basis=definition.legal_basis,
@@ -118,7 +123,7 @@ def objection(ground: Ground) -> dict[str, Value]:
     if rule is None:
         return {}
     office = objection_office(ground.definition, ground.case.office)
-    last = world.last_day_to_object(rule.within, ground.case.office, ground.now)
+    last = world.last_day_to_object(rule.within, ground.case.office, ground.now, ground.calendars)
     amount, unit = rule.within.words[0].split(" ", 1)
     return {
         "days": int(amount),

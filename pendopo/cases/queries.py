@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from pendopo.accounts import queries as accounts
 from pendopo.cases.models import APPLICANT, Case, CaseFile, CaseQuerySet, Correction, Decision, Task
 from pendopo.documents import queries as documents
+from pendopo.documents.models import Document
 from pendopo.events import queries as events
 from pendopo.events.models import Event
 from pendopo.events.sealing import Erased
@@ -207,10 +208,13 @@ class Happened:
 ENDS_OF_LETTERS = ("DocumentRevoked", "DocumentSuperseded")
 
 
-def history(case: Case) -> Sequence[Happened]:
-    """Return everything that happened to a case, its letters' ends among it, oldest first."""
-    letters = [letter.stream for letter in documents.of_subject(case.stream)]
-    ended = Q(stream__in=letters, kind__in=ENDS_OF_LETTERS)
+def history(case: Case, letters: Sequence[Document] | None = None) -> Sequence[Happened]:
+    """Return everything that happened to a case, its letters' ends among it, oldest first.
+
+    `letters` are all of the case, where they are known already.
+    """
+    found = documents.of_subject(case.stream) if letters is None else letters
+    ended = Q(stream__in=[letter.stream for letter in found], kind__in=ENDS_OF_LETTERS)
     page = Event.objects.filter(Q(stream=case.stream) | ended).order_by("pk")
     return [
         Happened(event, events.payload_of(event), sealed) for event, sealed in events.opened(page)

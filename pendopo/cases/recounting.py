@@ -8,16 +8,20 @@ from pendopo.cases import letters, queries, telling
 from pendopo.cases.actions.motion import section
 from pendopo.cases.queries import Happened
 from pendopo.cases.telling import Known, Line
+from pendopo.documents.models import Document
 from pendopo.rules import clock_words
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition.language import Both
 
 
-def records_of(one: Known) -> list[tuple[Happened, Line]]:
-    """Return everything that happened, in full for officers, each with a line that tells it."""
+def records_of(one: Known, letters: Sequence[Document]) -> list[tuple[Happened, Line]]:
+    """Return everything that happened, in full for officers, each with a line that tells it.
+
+    `letters` are all of the case.
+    """
     return [
         (happened, telling.line_of(one, happened) or Line(happened.event.at, _word(one, happened)))
-        for happened in queries.history(one.case)
+        for happened in queries.history(one.case, letters)
     ]
 
 

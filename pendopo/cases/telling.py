@@ -10,6 +10,7 @@ from pendopo.cases.actions.motion import section
 from pendopo.cases.models import Case, Decision, Task
 from pendopo.cases.queries import Happened
 from pendopo.catalogue import queries as catalogue
+from pendopo.documents.models import Document
 from pendopo.documents.rules import COMMON_GROUNDS
 from pendopo.events import queries as events
 from pendopo.rules import clock_words
@@ -36,6 +37,7 @@ class Known:
     settled: Settled
     clock: Result
     is_erased: bool
+    calendars: world.Calendars
 
 
 def known(case: Case, *, now: datetime) -> Known:
@@ -44,7 +46,7 @@ def known(case: Case, *, now: datetime) -> Known:
     opened = events.unseal_row(stream=case.stream, place="values", sealed=bytes(case.sealed))
     values: Mapping[str, Value] = opened if isinstance(opened, Mapping) else {}
     answers, records = section(values, "answers"), section(values, "records")
-    calendar = accounts.calendar_of(case.office.key)
+    calendars = world.Calendars()
     settled = world.settle(
         definition,
         answers,
@@ -56,10 +58,10 @@ def known(case: Case, *, now: datetime) -> Known:
         records=records,
         number=case.number,
         fee=case.fee,
-        calendar=calendar,
+        calendars=calendars,
     )
-    result = world.ledger(definition, case, env=settled.env, as_of=now, calendar=calendar)
-    return Known(case, definition, answers, records, settled, result, not values)
+    result = world.ledger(definition, case, env=settled.env, as_of=now, calendars=calendars)
+    return Known(case, definition, answers, records, settled, result, not values, calendars)
 
 
 def why_due(one: Known) -> Both:
@@ -77,7 +79,14 @@ def can_be_extended(one: Known, *, now: datetime) -> bool:
     if more is None or not one.case.is_open:
         return False
     try:
-        world.ledger(one.definition, one.case, env=one.settled.env, as_of=now, more=[more])
+        world.ledger(
+            one.definition,
+            one.case,
+            env=one.settled.env,
+            as_of=now,
+            calendars=one.calendars,
+            more=[more],
+        )
     except ClockError:
         return False
     return True
@@ -172,15 +181,18 @@ _TO_APPLICANT: Mapping[str, Both] = {
 }
 
 
-def story(one: Known) -> list[Line]:
-    """Return what happened in plain words for the applicant, then what comes."""
+def story(one: Known, letters: Sequence[Document] | None = None) -> list[Line]:
+    """Return what happened in plain words for the applicant, then what comes.
+
+    `letters` are all of the case, where they are known already.
+    """
     lines = [
         replace(
             line,
             title=_TO_APPLICANT.get(happened.event.kind, line.title),
             actor_id=happened.event.actor_id,
         )
-        for happened in queries.history(one.case)
+        for happened in queries.history(one.case, letters)
         if not _is_twice(one, happened) and (line := line_of(one, happened))
     ]
     if one.case.is_open:

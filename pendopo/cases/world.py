@@ -23,6 +23,14 @@ from pendopo.rules.definition.model import Definition, Duration, Fact, Step
 type Env = dict[str, object]
 
 
+class Calendars(dict[str, Calendar]):
+    """The calendars of offices by their keys; one write or page reads each of them once."""
+
+    def __missing__(self, key: str) -> Calendar:
+        found = self[key] = accounts.calendar_of(key)
+        return found
+
+
 @dataclass(frozen=True)
 class World:
     """What a rule may ask of the world outside the case."""
@@ -80,9 +88,13 @@ def digest(name: str, shared: str) -> str:
     return accounts.fingerprint(f"{name.partition('.')[0]}\x1e{shared}")
 
 
-def local(office: Office, at: datetime) -> datetime:
+def local(office: Office, at: datetime, calendars: Calendars | None = None) -> datetime:
     """Return an instant as the clock on the wall of an office shows it."""
-    return at.astimezone(accounts.calendar_of(office.key).zone)
+    return at.astimezone(_calendar(office, calendars).zone)
+
+
+def _calendar(office: Office, calendars: Calendars | None) -> Calendar:
+    return (Calendars() if calendars is None else calendars)[office.key]
 
 
 def local_time(office: Office, at: datetime) -> str:
@@ -90,9 +102,9 @@ def local_time(office: Office, at: datetime) -> str:
     return f"{local(office, at):%H.%M}"
 
 
-def today(office: Office, now: datetime) -> date:
+def today(office: Office, now: datetime, calendars: Calendars | None = None) -> date:
     """Return the day at an office."""
-    return local(office, now).date()
+    return local(office, now, calendars).date()
 
 
 def settle(
@@ -107,13 +119,10 @@ def settle(
     records: Mapping[str, Value] = {},
     number: str = "…",
     fee: int | None = None,
-    calendar: Calendar | None = None,
+    calendars: Calendars | None = None,
 ) -> Settled:
-    """Return a form with its answers, with everything else that a condition may ask about.
-
-    `calendar` is that of the office, where it is known already; so for `ledger`.
-    """
-    calendar = calendar or accounts.calendar_of(office.key)
+    """Return a form with its answers, with everything else that a condition may ask about."""
+    calendar = _calendar(office, calendars)
     filed_on = filed_at.astimezone(calendar.zone).date()
     known: Env = {
         "filed_on": filed_on,
@@ -146,20 +155,18 @@ def ledger(
     *,
     env: Env,
     as_of: datetime,
-    calendar: Calendar | None = None,
+    calendars: Calendars | None = None,
     more: Sequence[ClockEvent] = (),
 ) -> Result:
     """Return what the clock of the promise says at an instant, were `more` to happen too."""
     events = [*(clock.from_json(event) for event in case.clock), *more]
     moved = [event for event in events if event.kind == "transferred"]
     first = moved[0].reason if moved else case.office.key
-    elsewhere = {first, *(event.calendar for event in moved)} - {case.office.key}
+    calendars = Calendars() if calendars is None else calendars
+    offices = {case.office.key, first, *(event.calendar for event in moved)}
     return clock.ledger(
         promise_policy(definition, env),
-        {
-            case.office.key: calendar or accounts.calendar_of(case.office.key),
-            **{office: accounts.calendar_of(office) for office in elsewhere},
-        },
+        {office: calendars[office] for office in offices},
         events,
         as_of,
         calendar=first,
@@ -182,23 +189,25 @@ def prolonged(definition: Definition, now: datetime) -> ClockEvent | None:
 
 
 def limit_ends(
-    step: Step, office: Office, opened_at: datetime, *, calendar: Calendar | None = None
+    step: Step, office: Office, opened_at: datetime, calendars: Calendars | None = None
 ) -> datetime | None:
     """Return the instant at which the limit of a step passes."""
     policy = rules.step_policy(step)
-    return _ends(policy, office, opened_at, calendar).due_at if policy else None
+    return _ends(policy, office, opened_at, calendars).due_at if policy else None
 
 
-def last_day_to_object(within: Duration, office: Office, received_at: datetime) -> date | None:
+def last_day_to_object(
+    within: Duration, office: Office, received_at: datetime, calendars: Calendars | None = None
+) -> date | None:
     """Return the last day on which a person may object to what she received at an instant."""
-    due = _ends(rules.objection_policy(within), office, received_at).due
+    due = _ends(rules.objection_policy(within), office, received_at, calendars).due
     return due.date() if isinstance(due, datetime) else due
 
 
-def _ends(policy: Policy, office: Office, at: datetime, calendar: Calendar | None = None) -> Result:
+def _ends(policy: Policy, office: Office, at: datetime, calendars: Calendars | None) -> Result:
     return clock.ledger(
         policy,
-        {office.key: calendar or accounts.calendar_of(office.key)},
+        {office.key: _calendar(office, calendars)},
         [ClockEvent("happened", at)],
         at,
         calendar=office.key,

@@ -36,10 +36,9 @@ ENDINGS: Mapping[str, Ending] = {
 }
 
 
-def letters(case: Case, *, now: datetime) -> list[Held]:
-    """Return the signed letters of a case."""
-    found = documents.of_subject(case.stream)
-    return [Held(one, documents.state_of(one, now=now)) for one in found if one.is_signed]
+def signed(letters: Sequence[Document], *, now: datetime) -> list[Held]:
+    """Return the signed ones among the letters of a case."""
+    return [Held(one, documents.state_of(one, now=now)) for one in letters if one.is_signed]
 
 
 def ending(held: Sequence[Held]) -> Ending | None:

@@ -5,14 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pendopo.cases import queries
-from pendopo.cases.actions import working
+from pendopo.cases.actions import answering, working
 from pendopo.cases.actions.motion import Item
 from pendopo.cases.models import Case, Task
+from pendopo.rules.actor import Actor
 from tests.engine import tents
 from tests.engine.tents import at
 from tests.pages.people import desk_of
 
-WORKLIST, CASE = 8, 20  # beyond what the frame of every page asks
+WORKLIST, DESK, HOME, WAITING = 7, 13, 16, 19  # beyond what the frame of every page asks
 
 
 def _asked(browser, address: str) -> list[str]:
@@ -41,13 +42,13 @@ def many(case):
     assert Task.objects.open().count() == 50
 
 
-def test_a_worklist_of_fifty_rows_asks_eight_times_at_most(many):
+def test_a_worklist_of_fifty_rows_asks_seven_times_at_most(many):
     asked = _asked(desk_of("counter"), "/meja")
 
     assert len(asked) <= WORKLIST, "\n".join(asked)
 
 
-def test_case_pages_ask_twenty_times_at_most_whatever_happened(case, at_home):
+def test_case_pages_ask_no_more_whatever_happened(case, at_home):
     desk, pages = desk_of("counter"), (f"/meja/{case.number}", f"/permohonan/{case.number}")
     few = len(_asked(desk, pages[0])), len(_asked(at_home, pages[1]))
 
@@ -58,8 +59,8 @@ def test_case_pages_ask_twenty_times_at_most_whatever_happened(case, at_home):
     at_desk, home = _asked(desk, pages[0]), _asked(at_home, pages[1])
 
     assert (len(at_desk), len(home)) == few
-    assert len(at_desk) <= CASE, "\n".join(at_desk)
-    assert len(home) <= CASE, "\n".join(home)
+    assert len(at_desk) <= DESK, "\n".join(at_desk)
+    assert len(home) <= HOME, "\n".join(home)
 
     working.complete_task(
         task=queries.open_tasks(case)[0],
@@ -68,4 +69,35 @@ def test_case_pages_ask_twenty_times_at_most_whatever_happened(case, at_home):
         now=at("2026-08-10 09:20"),
         items=[Item("tents", "missing_detail", "Berapa tenda?")],
     )
-    assert len(_asked(at_home, pages[1])) <= CASE
+    waiting = _asked(at_home, pages[1])
+    assert len(waiting) <= WAITING, "\n".join(waiting)
+
+
+def test_a_write_reads_each_calendar_once(ani):
+    with CaptureQueriesContext(connection) as captured:
+        case = tents.file(ani)
+    assert _calendars(captured) == 1
+
+    with CaptureQueriesContext(connection) as captured:
+        working.complete_task(
+            task=queries.open_tasks(case)[0],
+            outcome="incomplete",
+            actor=tents.officer("counter"),
+            now=at("2026-08-10 10:00"),
+            items=[Item("tents", "missing_detail", "Berapa tenda?")],
+        )
+    assert _calendars(captured) == 1
+
+    with CaptureQueriesContext(connection) as captured:
+        answering.answer_correction(
+            case=case,
+            answers={"tents": "3"},
+            papers={},
+            actor=Actor(ani.pk),
+            now=at("2026-08-10 11:00"),
+        )
+    assert _calendars(captured) == 1
+
+
+def _calendars(captured) -> int:
+    return sum('FROM "accounts_workcalendar"' in one["sql"] for one in captured.captured_queries)

@@ -53,8 +53,7 @@ def answer_correction(
     if task is None or (task.passes_at and now >= task.passes_at):
         raise NothingAsked(_("Tidak ada perbaikan yang ditunggu. Muat ulang halaman."))
     asked = {f"{item['key']}" for item in task.correction.items}
-    asked |= _newly_asked(motion, {k: v for k, v in answers.items() if k in asked})
-    _take_answers(motion, {k: v for k, v in answers.items() if k in asked})
+    asked = _take_answers(motion, answers, asked)
     _replace_papers(motion, {k: v for k, v in papers.items() if k in asked and v})
     refusals = motion.settled().refusals
     if refusals and not motion.definition.apply.accept_incomplete:
@@ -74,29 +73,26 @@ def _check_applicant(case: Case, actor: Actor) -> None:
         raise NotYourCase(_("Hanya pemohon yang dapat melakukan ini."))
 
 
-def _newly_asked(motion: Motion, mended: Mapping[str, Value]) -> set[str]:
-    """Return the questions that only the mended answers bring up."""
-    hidden = set(motion.settled().hidden)
-    kept = motion.answers
-    motion.answers = {**kept, **mended}
-    motion.changed()
-    still_hidden = set(motion.settled().hidden)
-    motion.answers = kept
-    motion.changed()
-    return hidden - still_hidden
-
-
-def _take_answers(motion: Motion, answers: Mapping[str, Value]) -> None:
-    before = {key: motion.answers.get(key) for key in answers}
-    motion.answers.update(answers)
-    motion.changed()
-    kept = motion.settled().kept
-    motion.answers = dict(kept)
+def _take_answers(motion: Motion, answers: Mapping[str, Value], asked: set[str]) -> set[str]:
+    """Take the answers to what was asked, and to what only they bring up; return what was asked."""
+    before, hidden = dict(motion.answers), set(motion.settled().hidden)
+    _mend(motion, {key: value for key, value in answers.items() if key in asked})
+    fresh = hidden - set(motion.settled().hidden) - asked
+    _mend(motion, {key: value for key, value in answers.items() if key in fresh})
+    taken = {key: value for key, value in answers.items() if key in asked | fresh}
+    motion.answers = dict(motion.settled().kept)
     motion.tell(
         "CorrectionAnswered",
-        {"questions": sorted(answers)},
-        {"before": before, "after": dict(answers)} if answers else {},
+        {"questions": sorted(taken)},
+        {"before": {key: before.get(key) for key in taken}, "after": taken} if taken else {},
     )
+    return asked | fresh
+
+
+def _mend(motion: Motion, answers: Mapping[str, Value]) -> None:
+    if answers:
+        motion.answers = {**motion.answers, **answers}
+        motion.changed()
 
 
 def _replace_papers(motion: Motion, papers: Mapping[str, Sequence[StoredFile]]) -> None:

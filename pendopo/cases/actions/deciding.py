@@ -115,7 +115,7 @@ def _decide(motion: Motion, outcome: str) -> None:
             )
     except IntegrityError as error:
         raise already_decided(case.pk, case.round) from error
-    motion.records["decided_on"] = world.today(case.office, motion.now).isoformat()
+    motion.records["decided_on"] = motion.today().isoformat()
     motion.changed()
     motion.tick(ClockEvent("decided", motion.now))
     motion.tell(
@@ -168,6 +168,7 @@ def _ask_for_letters(motion: Motion, end: End) -> None:
         motion.env(),
         motion.now,
         reasons=letters.said(known, [(reason.code, reason.sentence) for reason in motion.reasons]),
+        calendars=motion.calendars,
     )
     for issue in letters.issues_of(motion.definition, end):
         official = letters.signer(

@@ -89,7 +89,7 @@ def file(
     if first := filed(intent_key):
         return first
     definition = catalogue.definition_now(version)
-    offices = offices_for(definition, answers)
+    offices, calendars = offices_for(definition, answers), world.Calendars()
     settled = world.settle(
         definition,
         answers,
@@ -98,12 +98,14 @@ def file(
         filed_at=now,
         now=now,
         outside=outside,
+        calendars=calendars,
     )
     if settled.refusals:
         raise CannotBeSent(settled.refusals)
     try:
         with transaction.atomic():
-            number = _next_number(version.service.key, world.today(offices.owner, now).year)
+            year = world.today(offices.owner, now, calendars).year
+            number = _next_number(version.service.key, year)
             check_not_open(
                 definition, settled, applicant.pk if applicant else None
             )  # its rivals wait for the number
@@ -120,6 +122,7 @@ def file(
                 records={},
                 secrets={"tracking": code},
                 outside=outside,
+                calendars=calendars,
             )
             _begin(motion, settled)
             return Filed(finish(motion), code)

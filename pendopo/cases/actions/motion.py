@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +68,7 @@ class Motion:
     promised: Duration | None = None
     news: list[New] = field(default_factory=list)
     ticks: list[ClockEvent] = field(default_factory=list)
+    calendars: world.Calendars = field(default_factory=world.Calendars)
     _known: Settled | None = None
 
     def tell(
@@ -94,12 +95,17 @@ class Motion:
                 records=self.records,
                 number=self.case.number,
                 fee=self.case.fee,
+                calendars=self.calendars,
             )
         return self._known
 
     def env(self) -> world.Env:
         """Return everything that a condition may ask about, as it is now."""
         return self.settled().env
+
+    def today(self) -> date:
+        """Return the day at the office of the case."""
+        return world.today(self.case.office, self.now, self.calendars)
 
     def changed(self) -> None:
         """Forget what was known: answers, papers, records or the fee are others now."""
@@ -193,7 +199,13 @@ def seal_values(motion: Motion) -> bytes:
 def _count(motion: Motion) -> None:
     """Set what the clock says of a case now. Its columns are copies; the events are the truth."""
     case = motion.case
-    result = world.ledger(motion.definition, case, env=motion.env(), as_of=motion.now)
+    result = world.ledger(
+        motion.definition,
+        case,
+        env=motion.env(),
+        as_of=motion.now,
+        calendars=motion.calendars,
+    )
     case.due_at = result.due_at
     case.due_is_day = result.counts_days
     case.due_if_resumed_at = result.resumed_due_at

@@ -77,7 +77,7 @@ def open_task(motion: Motion, step: Step, *, within: str = "") -> Task:
     """Put a step before the function that it names, with the clock that runs for it."""
     office = office_of(motion, step)
     waits = step.kind in ("correct", "pay")
-    ends = world.limit_ends(step, office, motion.now)
+    ends = world.limit_ends(step, office, motion.now, motion.calendars)
     task = Task.objects.create(
         case=motion.case,
         step=step.key,
@@ -180,7 +180,7 @@ def leave(motion: Motion, step: Step, outcome: Outcome) -> None:
 def remember(motion: Motion, step: str, outcome: str) -> None:
     """Keep which outcome a step or branch took, on which day, what was ticked and remarked."""
     motion.records[f"{step}.outcome"] = outcome
-    motion.records[f"{step}.done_on"] = world.today(motion.case.office, motion.now).isoformat()
+    motion.records[f"{step}.done_on"] = motion.today().isoformat()
     motion.changed()
     remark, motion.remark = motion.remark, ""
     ticked, motion.ticked = motion.ticked, None

@@ -84,7 +84,8 @@ def page(
     one = telling.known(case, now=request.now)
     mine = queries.my_tasks(request.actor, case)
     note_reading(request, case, _why(_first_step(one.definition, mine), unmasked=unmasked))
-    told, given = recounting.records_of(one), documents.of_subject(case.stream)
+    given = documents.of_subject(case.stream)
+    told = recounting.records_of(one, given)
     names = accounts.names([happened.event.actor_id for happened, _line in told])
     acts = [
         offers.act(

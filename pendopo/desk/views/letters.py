@@ -39,7 +39,9 @@ def show_draft(request: ActorRequest, number: str, key: str) -> HttpResponse:
     env = {**one.settled.env, "decided_on": accounts.today(request.now)}
     given = [(line.code, line.note) for line in typed.reasons(request.POST) if line.note.strip()]
     reasons = letters.said(letters.reasons_of(one.definition, one.definition.ends.values()), given)
-    ground = letters.Ground(case, one.definition, env, request.now, reasons)
+    ground = letters.Ground(
+        case, one.definition, env, request.now, reasons, calendars=one.calendars
+    )
     actor = request.actor
     official = letters.signer(
         ground, person_id=actor.person_id, function=actor.function, office=actor.office

@@ -324,7 +324,7 @@ def _ends(one: Known, target: Step, now: datetime) -> Both:
     """Return until when a step would last were it opened now, for the office of the case."""
     if one.case.offices.get(target.key, one.case.office.key) != one.case.office.key:
         return "", ""
-    ends = world.limit_ends(target, one.case.office, now, calendar=one.clock.calendar)
+    ends = world.limit_ends(target, one.case.office, now, one.calendars)
     if ends is None:
         return "", ""
     said = _when(one, ends)

@@ -64,13 +64,14 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
     invoices = list(bills.invoices_of(one.case.stream))
     is_asked = waits is not None and waits.kind == "correct"
     readers = list(accounts.readers(me(request)).filter(what=one.case.stream)[:READINGS])
-    story = telling.story(one)
+    given = documents.of_subject(one.case.stream)
+    story = telling.story(one, given)
     ids = [reading.actor_id for reading in readers]
     ids += [line.actor_id for line in story if line.actor_id]
     names, titles = accounts.names(ids), accounts.positions(ids)
     opened = visits(readers, names=names, titles=titles)
     bill = next((bill for bill in invoices if bill.is_open), None)
-    decision, held = queries.decision(one.case), holding.letters(one.case, now=request.now)
+    decision, held = queries.decision(one.case), holding.signed(given, now=request.now)
     values = {
         "one": one,
         "case": one.case,
@@ -103,7 +104,9 @@ def _objection(one: Known, decision: Decision) -> Mapping[str, object]:
     """Return to whom and until when she may object to a refusal; nothing where she cannot."""
     if decision.outcome != "refused":
         return {}
-    ground = letters.Ground(one.case, one.definition, one.settled.env, decision.decided_at)
+    ground = letters.Ground(
+        one.case, one.definition, one.settled.env, decision.decided_at, calendars=one.calendars
+    )
     found = letters.objection(ground)
     last_day = f"{found.get('last_day', '')}"
     return {"to": found["to"], "last_day": date.fromisoformat(last_day)} if last_day else {}
