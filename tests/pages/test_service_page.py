@@ -25,6 +25,14 @@ def test_a_service_page_tells_the_whole_service_standard(service, client, langua
     assert len(told) == 14
 
 
+def test_the_way_to_a_service_names_it_in_the_language_that_is_chosen(service, client):
+    client.cookies["bahasa"] = "en"
+
+    way = client.get(f"/layanan/{tents.KEY}").text.partition('class="crumbs"')[2]
+
+    assert f"<li>{queries.definition(service).title[1]}</li>" in way.partition("</nav>")[0]
+
+
 @pytest.mark.parametrize("wanted", ["tenda", "PINJAM tend", "hajatan", "pinjam-tenda", "kelurahan"])
 def test_a_service_is_found_by_its_key_its_texts_and_the_words_people_use(service, client, wanted):
     assert "Peminjaman Tenda" in client.get("/layanan", {"cari": wanted}).text
