@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -16,19 +16,22 @@ from pendopo.cases.actions.filing import CannotBeSent
 from pendopo.catalogue import queries as catalogue
 from pendopo.documents import queries as documents
 from pendopo.events import queries as events
+from pendopo.rules import geography
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.answers import Settled
-from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.language import Both, Point
 from pendopo.rules.definition.model import Definition, Field, Page
+from pendopo.rules.geography import Land, Pin
 
 
 @dataclass(frozen=True)
 class Opened:
     """A draft with all that is known of it now.
 
-    `told` is what her profile says, by question; `office` will handle it, None while unknown.
+    `told` is what her profile says, by question; `office` will handle it, None while unknown;
+    `land` is the shape of the town where a place is asked for.
     """
 
     draft: Draft
@@ -39,6 +42,12 @@ class Opened:
     refusals: Mapping[str, Both]
     told: Mapping[str, Value]
     office: Office | None
+    land: Land | None
+
+    def pin(self, field: Field) -> Pin | None:
+        """Return the point that answers a question, with the land around it."""
+        value = self.settled.env.get(field.key)
+        return Pin(self.land, value) if self.land and isinstance(value, Point) else None
 
 
 def drafts(actor: Actor) -> QuerySet[Draft]:
@@ -81,9 +90,35 @@ def opened(draft: Draft, *, now: datetime) -> Opened:
         now=now,
         outside=world.REAL,
     )
-    refusals = {**settled.refusals, **nowhere}
-    told = told_before(definition, draft.person)
-    return Opened(draft, definition, answers, papers, settled, refusals, told, handles)
+    land = _land(definition)
+    outside = _outside(land, definition, settled) if land else []
+    return Opened(
+        draft=draft,
+        definition=definition,
+        answers=answers,
+        papers=papers,
+        settled=replace(settled, warnings=(*settled.warnings, *outside)),
+        refusals={**settled.refusals, **nowhere},
+        told=told_before(definition, draft.person),
+        office=handles,
+        land=land,
+    )
+
+
+def _land(definition: Definition) -> Land | None:
+    has_points = any(field.kind == "point" for field in definition.questions)
+    return accounts.land(definition.zones) if has_points else None
+
+
+def _outside(land: Land, definition: Definition, settled: Settled) -> list[tuple[str, Both]]:
+    """Return question → what is said of a point that lies beyond the border of the town."""
+    points = {one.key: settled.env.get(one.key) for one in definition.questions}
+    found = {
+        key: geography.standing(land, point)
+        for key, point in points.items()
+        if isinstance(point, Point)
+    }
+    return [(key, geography.beyond(land, one)) for key, one in found.items() if one.beyond_metres]
 
 
 def told_before(definition: Definition, person: Person) -> dict[str, Value]:

@@ -19,8 +19,9 @@ from pendopo.rules.clock import ClockError
 from pendopo.rules.clock_result import Result
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.answers import Settled
-from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.language import Both, Point
 from pendopo.rules.definition.model import Definition, Field, Step
+from pendopo.rules.geography import Land, Pin
 from pendopo.rules.money import rupiah
 
 ERASED: Both = ("(data sudah dihapus)", "(data erased)")
@@ -94,12 +95,13 @@ def can_be_extended(one: Known, *, now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Row:
-    """One answer as pages show it."""
+    """One answer as pages show it; `pin` is a point with the land around it."""
 
     key: str
     label: Both
     value: Both
     is_secret: bool
+    pin: Pin | None = None
 
 
 @dataclass(frozen=True)
@@ -112,22 +114,30 @@ class Part:
 
 def answered(one: Known, *, unmasked: bool = False) -> list[Part]:
     """Return the answers by page; identifiers are masked unless asked for."""
-    found = []
+    found, land = [], _land(one)
     pages = (one.definition.eligibility,) if one.definition.eligibility else ()
     for page in (*pages, *one.definition.pages):
         rows = [
             Row(
                 field.key,
                 field.label,
-                shown(field, one.settled.env.get(field.key), unmasked=unmasked),
+                shown(field, value, unmasked=unmasked),
                 field.kind in ("nik", "family_card_no", "npwp"),
+                Pin(land, value) if land and isinstance(value, Point) else None,
             )
             for field in page.fields
             if field.key in one.settled.env and field.key not in one.settled.hidden
+            for value in [one.settled.env[field.key]]
         ]
         if rows:
             found.append(Part(page.title, rows))
     return found
+
+
+def _land(one: Known) -> Land | None:
+    """Return the shape of the town where an answer is a point."""
+    has_points = any(isinstance(value, Point) for value in one.settled.env.values())
+    return accounts.land(one.definition.zones) if has_points else None
 
 
 def recorded(one: Known) -> list[Row]:

@@ -74,7 +74,7 @@ class View:
         return Point(Decimal(f"{latitude:.5f}"), Decimal(f"{longitude:.5f}"))
 
     def moved(self, way: str, pin: Point | None) -> "View":
-        """Return the view after a button: in, out, north, south, west, east or see (the pin)."""
+        """Return the view after a button: in, out, north, south, west or east."""
         if way in ("in", "out"):
             tall = self.tall / 2 if way == "in" else self.tall * 2
             if pin and self.shows(pin):
@@ -223,7 +223,7 @@ def _labels(
         if smallest and area.level in ("province", "regency"):
             continue
         text = _short(area.name[side])
-        x, y = _middle(max(rings, key=len))
+        x, y = _beside(max(rings, key=len))
         half = len(text) * _LETTER / 2
         box = (x - half, y - _LINE / 2, x + half, y + _LINE / 2)
         if box[0] < 0 or box[2] > WIDE or box[1] < 0 or box[3] > TALL:
@@ -238,10 +238,11 @@ def _meet(one: Sequence[float], other: Sequence[float]) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _middle(ring: Sequence[Spot]) -> Spot:
-    """Return the middle of the box around a ring."""
+def _beside(ring: Sequence[Spot]) -> Spot:
+    """Return where a name goes: in the middle of a ring, or below one that it would cover."""
     xs, ys = zip(*ring, strict=True)
-    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    is_low = max(ys) - min(ys) < 2 * _LINE
+    return (min(xs) + max(xs)) / 2, max(ys) + _LINE / 2 if is_low else (min(ys) + max(ys)) / 2
 
 
 def _short(name: str) -> str:

@@ -53,12 +53,11 @@ def point(land: Land, name: str, text: str, post: QueryDict | None, side: int) -
         view = view or maps.whole(land)
         pin, wrong = _tapped(view, post, name, mine.item), NO_WORDS
         text = figures(pin)
-    elif mine and mine.act == "map" and mine.item == "see":
-        view = view if view and pin and view.shows(pin) else None
-    elif mine and mine.act == "map":
+    elif mine and mine.act == "map" and mine.item != "see":
         view, wrong = (view or maps.whole(land, pin)).moved(mine.item, pin), NO_WORDS
     else:
-        wrong = NO_WORDS  # told by whoever reads the answer
+        view = None if view and pin and not view.shows(pin) else view
+        wrong = wrong if mine else NO_WORDS  # else told by whoever reads the answer
     view = view or maps.whole(land, pin)
     picture = maps.picture(land, view, pin, side)
     return Pointed(text, view, picture, Pin(land, pin).words if pin else NO_WORDS, wrong)

@@ -134,9 +134,8 @@ def test_she_stands_where_it_will_hang_pays_at_the_bank_and_downloads_it(
 
 
 @pytest.mark.on_sqlite
-def test_she_types_the_point_and_pays_cash_at_the_counter(town, plain_phone, offices):
-    typed = {"site": "https://maps.google.com/?q=-7.2575,112.7521"}
-    case = _ask(plain_phone, town, ANSWERS | typed)
+def test_she_taps_the_map_and_pays_cash_at_the_counter(town, plain_phone, offices):
+    case = _ask(plain_phone, town, ANSWERS)
     _let_two_offices_look(offices, town, case.number)
     bill = _open_the_bill(plain_phone, town, case.number)
     assert "Tunai di loket" in plain_phone.inner_text("main")

@@ -2,10 +2,14 @@
 
 import pytest
 
+from pendopo.accounts.actions import setting_up
+from pendopo.accounts.plans import RegionPlan
 from pendopo.applications import queries
 from pendopo.applications.models import Draft
+from pendopo.rules.actor import SYSTEM
 from tests.engine import tents
 from tests.pages import feast
+from tests.pages.people import desk_of, photograph
 
 _PAGE = """  ground:
     title: Lapangan // The ground
@@ -14,11 +18,21 @@ _PAGE = """  ground:
       spot: {type: point, label: Titik tenda // Where the tents stand}
 documents:
 """
+_OUTLINE = [["-7.2", "112.7"], ["-7.2", "112.8"], ["-7.3", "112.8"], ["-7.3", "112.7"]]
 
 
 @pytest.fixture
 def service(db):
-    return tents.publish(tents.SERVICE.replace("documents:\n", _PAGE, 1))
+    version = tents.publish(tents.SERVICE.replace("documents:\n", _PAGE, 1))
+    ward = RegionPlan(
+        code="35.78.01.1001",
+        name="Kelurahan Tirtosari",
+        level="village",
+        parent_code="35.78.01",
+        polygons=[_OUTLINE],
+    )
+    setting_up.put_regions(plans=[ward], actor=SYSTEM, now=tents.at("2026-08-09 09:00"))
+    return version
 
 
 @pytest.fixture
@@ -47,3 +61,41 @@ def test_what_names_no_place_stays_as_it_was_typed(at_home, here):
     assert answer.status_code == 422
     assert 'value="di depan masjid"' in answer.text
     assert "tautan peta" in answer.context["bound"]["spot"].error
+
+
+def test_a_tap_on_the_map_fills_the_line_and_says_the_ward(at_home, here):
+    tap = {"spot": "", "view-spot": "-7.25 112.75 0.1", "tap-spot-s.x": "132", "tap-spot-s.y": "99"}
+    tapped = at_home.post(here, tap)
+    sent = at_home.post(here, {"spot": tapped.context["bound"]["spot"].text})
+
+    assert 'value="-7.25000, 112.75000"' in tapped.text
+    assert "data-where>Kelurahan Tirtosari</p>" in tapped.text
+    assert sent.status_code == 302
+    assert _spot() == "-7.25000,112.75000"
+
+
+def test_a_point_outside_the_town_is_warned_of_once_and_may_stand(at_home, here):
+    told = at_home.post(here, {"spot": "-7.41, 112.75"})
+    moved = at_home.post(here, {"spot": "-7.41, 112.75", "map-spot-out": "1"})
+    again = at_home.post(here, {"spot": "-7.41, 112.75", "told": told.context["told"]})
+    review = at_home.get(f"{here.rpartition('/')[0]}/periksa")
+
+    said = "kira-kira 12 km dari batasnya."
+    assert told.status_code == 200
+    assert said in told.context["bound"]["spot"].warning
+    assert moved.context["bound"]["spot"].warning == ""
+    assert again.status_code == 302
+    assert review.text.count(said) > 1  # as a warning, and beside the map
+    assert 'href="geo:-7.41,112.75"' in review.text
+
+
+def test_a_case_shows_its_point_to_her_and_to_the_officer(at_home, here):
+    draft = here.rpartition("/")[0]
+    at_home.post(f"{draft}/event", feast.EVENT)
+    at_home.post(here, {"spot": "-7.25, 112.75"})
+    at_home.post(f"{draft}/berkas-id_card", {"id_card": photograph()})
+    number = at_home.post(f"{draft}/kirim").url.split("/")[2]
+
+    for page in (at_home.get(f"/permohonan/{number}"), desk_of("counter").get(f"/meja/{number}")):
+        assert 'aria-label="Peta Kota Contoh dengan pin. Kelurahan Tirtosari"' in page.text
+        assert 'href="geo:-7.25,112.75"' in page.text

@@ -89,6 +89,7 @@ def rows_of(one: Opened, step: Step) -> list[Mapping[str, object]]:
         {
             "label": field.label,
             "value": shown(field, one.settled.env.get(field.key)),
+            "pin": one.pin(field),
             "href": "" if field.kind == "computed" else address(one, step, field.key),
         }
         for field in step.fields

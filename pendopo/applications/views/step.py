@@ -82,8 +82,8 @@ def show_step(request: ActorRequest, uuid: UUID, step: str) -> HttpResponse:
 def _question_step(request: ActorRequest, at: _At) -> HttpResponse:
     """Keep what can be kept; stay while something on this page is wrong or newly asked."""
     pressed = questions.press(request.POST)
-    if pressed and pressed.act in ("add", "drop", "search"):
-        return _page(request, at, posted=True)
+    if pressed and pressed.act in ("add", "drop", "search", "map", "tap"):
+        return _page(request, at, posted=True, pressed=pressed.key)
     reading = _read(request, at)
     draft = actions.save(
         draft=at.one.draft, answers=reading.answers, actor=request.actor, now=request.now
@@ -171,8 +171,10 @@ def _page(
     errors: Mapping[str, Both] = {},
     is_new: bool = False,
     is_pressed: bool = False,
+    pressed: str = "",
 ) -> HttpResponse:
-    lost, advice, told = at.lost, at.advice, request.POST.getlist("told")
+    lost, told = at.lost, request.POST.getlist("told")
+    advice = {key: said for key, said in at.advice.items() if key != pressed}
     bound = questions.bind(
         at.step.fields,
         answers=at.one.answers,
@@ -183,6 +185,7 @@ def _page(
         files=_kept(at.one),
         notes=_notes(at),
         warnings=advice,
+        land=at.one.land,
         unmasked=True,
         heading=not (at.step.page and at.step.page.intro),
     )

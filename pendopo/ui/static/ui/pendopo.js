@@ -153,7 +153,7 @@
       one("svg", box).replaceWith(one("svg", fresh));
       box.dataset.edges = fresh.dataset.edges;
       one("[data-view]", box).value = one("[data-view]", fresh).value;
-      one("[data-words]", box).textContent = one("[data-words]", fresh).textContent;
+      one("[data-where]", box).textContent = one("[data-where]", fresh).textContent;
     };
     const press = (button, ...at) => draw(button.name, ...at).catch(() => form.requestSubmit(button));
     box.addEventListener("click", event => {
