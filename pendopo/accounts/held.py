@@ -1,4 +1,5 @@
-"""What was typed into a form whose session had ended: held, encrypted, until she is back.
+"""What was typed into a form that could not be sent yet: held, encrypted, until she has signed in
+or shown her second factor again.
 
 It lies in her old session. Signing in as someone else, or signing out, throws it away.
 """
@@ -22,13 +23,14 @@ _NEVER_HELD = ("csrfmiddlewaretoken", "password", "passphrase", "code")
 
 @dataclass(frozen=True)
 class HeldForm:
-    """Where a form was going, and what stood in it, in order."""
+    """Where a form was going, on which page it stood, and what stood in it, in order."""
 
     path: str
+    page: str
     fields: tuple[tuple[str, str], ...]
 
 
-def hold(request: HttpRequest) -> None:
+def hold(request: HttpRequest, *, page: str) -> None:
     """Keep what was posted, unless it is too much; neither files nor secrets are kept."""
     typed = [
         [name, text]
@@ -36,7 +38,7 @@ def hold(request: HttpRequest) -> None:
         if name not in _NEVER_HELD
         for text in texts
     ]
-    text = json.dumps([request.get_full_path(), typed])
+    text = json.dumps([request.get_full_path(), page, typed])
     if typed and len(text) <= _LARGEST:
         request.session[_KEY] = _cipher().encrypt(text.encode()).decode()
 
@@ -47,8 +49,8 @@ def held_form(session: SessionBase) -> HeldForm | None:
         text = _cipher().decrypt(session.get(_KEY, "").encode(), ttl=_LASTS_SECONDS)
     except InvalidToken:
         return None
-    path, typed = json.loads(text)
-    return HeldForm(path, tuple((name, value) for name, value in typed))
+    path, page, typed = json.loads(text)
+    return HeldForm(path, page, tuple((name, value) for name, value in typed))
 
 
 def let_go(session: SessionBase) -> None:

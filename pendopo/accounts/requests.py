@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import wraps
 from typing import Concatenate, Protocol
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, login
@@ -180,7 +180,7 @@ def officer_only(*, step_up: bool = False) -> Guard:
     """Let in officers on duty, that is with a second factor.
 
     With `step_up` it must have been shown within the last quarter of an hour: for signing,
-    exporting, changing one's own keys.
+    revoking, unmasking, giving money back, changing one's own keys (ASVS 7.5.3).
     """
 
     def guard[**P](view: View[P]) -> View[P]:
@@ -192,13 +192,23 @@ def officer_only(*, step_up: bool = False) -> Guard:
                 return _to_sign_in(request, "accounts:sign_in_on_duty")
             if not request.actor.is_officer:
                 raise NotAnOfficer(_("Halaman ini untuk petugas yang sedang bertugas."))
-            if step_up and not request.signed_in.is_proved(request.now):
-                return _to_sign_in(request, "accounts:prove_again")
+            if step_up and not is_proved(request):
+                return to_prove(request)
             return _answered(view, request, *args, **kwargs)
 
         return _marked(guarded, "officer")
 
     return guard
+
+
+def is_proved(request: ActorRequest) -> bool:
+    """Tell whether the second factor was shown within the last quarter of an hour."""
+    return request.signed_in is not None and request.signed_in.is_proved(request.now)
+
+
+def to_prove(request: ActorRequest) -> HttpResponse:
+    """Ask for the second factor anew; what was typed is kept and shown to be sent once more."""
+    return _to_sign_in(request, "accounts:prove_again")
 
 
 def _answered[**P](
@@ -217,11 +227,18 @@ def _marked[**P](view: View[P], access: str) -> View[P]:
 
 
 def _to_sign_in(request: ActorRequest, route: str) -> HttpResponse:
-    if request.method == "POST":
-        held.hold(request)
     came_from = request.headers.get("HX-Current-URL", "") if _is_fragment(request) else ""
+    if request.method == "POST":
+        came_from = came_from or _form_page(request)
+        held.hold(request, page=came_from or request.get_full_path())
     target = f"{reverse(route)}?{urlencode({'next': came_from or request.get_full_path()})}"
     return HttpResponseClientRedirect(target) if _is_fragment(request) else redirect(target)
+
+
+def _form_page(request: HttpRequest) -> str:
+    """Return the page of ours on which the form stood that was sent: its own may only be sent."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    return page._replace(scheme="", netloc="").geturl() if page.netloc == request.get_host() else ""
 
 
 def _is_fragment(request: HttpRequest) -> bool:

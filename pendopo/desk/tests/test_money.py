@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from pendopo.accounts.models import SignedIn
 from pendopo.accounts.tests.cast import (  # noqa: F401
     ani,
     budi,
@@ -199,7 +200,12 @@ def test_money_that_belongs_nowhere_goes_back(desk, sari):
     assert payment.reference in shown
 
     values = {"outcome": "given", "note": "transfer 77"}
-    client.post(f"/meja/uang/pengembalian/{refund.pk}", values)
+    settle = f"/meja/uang/pengembalian/{refund.pk}"
+    proved = SignedIn.objects.all()
+    proved.update(proved_at=LATER - timedelta(minutes=15))
+    assert client.post(settle, values).url.startswith("/petugas/konfirmasi")
+    proved.update(proved_at=LATER)
+    client.post(settle, values)
 
     refund.refresh_from_db()
     assert (refund.state, refund.settled_by) == ("given", sari)

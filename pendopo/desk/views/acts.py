@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pendopo.accounts import queries as accounts
-from pendopo.accounts.requests import ActorRequest, officer_only
+from pendopo.accounts.requests import ActorRequest, is_proved, officer_only, to_prove
 from pendopo.cases import queries, telling
 from pendopo.cases.actions import silence, working
 from pendopo.cases.actions.motion import Item, Reason
@@ -85,14 +85,20 @@ def _task(request: ActorRequest, case: Case, task: int) -> Task:
 @officer_only()
 @require_POST
 def complete(request: ActorRequest, number: str, task: int) -> HttpResponse:
-    """Finish a step; refused, the page comes again with all that was typed."""
+    """Finish a step; refused, the page comes again with all that was typed.
+
+    What signs a letter needs the second factor from just now.
+    """
     found = _task(request, find(request, number), task)
     one = telling.known(found.case, now=request.now)
     step = one.definition.step(found.step)
     fields = step.records if step else ()
+    ways = {way.key: way for way in offers.ways(one, found, request.now)}
+    chosen = ways.get(request.POST.get(OUTCOME, ""))
+    if offers.decides(step, chosen) and not is_proved(request):
+        return to_prove(request)
     reading = questions.read(fields, request.POST, today=accounts.today(request.now))
-    chosen = {way.key: way for way in offers.ways(one, found, request.now)}
-    wrong = sent.half_said(request.POST, chosen.get(request.POST.get(OUTCOME, "")))
+    wrong = sent.half_said(request.POST, chosen)
     errors: Mapping[str, Both] = reading.errors
     try:
         _check_whole(request, found, {**errors, **wrong})
@@ -216,6 +222,8 @@ def act_anytime(request: ActorRequest, number: str, what: str) -> HttpResponse:
         raise Http404
     if not working.may_anytime(one.case, act, request.actor):
         raise working.NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
+    if offers.gives_letter(one, act.to) and not is_proved(request):
+        return to_prove(request)
     asked = Asked(
         act.label,
         (

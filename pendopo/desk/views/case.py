@@ -50,7 +50,7 @@ def show(request: ActorRequest, number: str) -> HttpResponse:
     return page(request, number)
 
 
-@officer_only()
+@officer_only(step_up=True)
 @require_POST
 def unmask(request: ActorRequest, number: str) -> HttpResponse:
     typed = typed_for(request, find(request, number))

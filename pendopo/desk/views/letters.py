@@ -70,7 +70,7 @@ def show_letter(request: ActorRequest, number: str, code: str) -> HttpResponse:
     return serving.respond(pdf, download=False)
 
 
-@officer_only()
+@officer_only(step_up=True)
 def revoke(request: ActorRequest, number: str, code: str) -> HttpResponse:
     """Ask on which ground a letter is revoked, then revoke it."""
     case = find(request, number)

@@ -241,7 +241,7 @@ def match(request: ActorRequest, payment: int) -> HttpResponse:
     return _back("cocok" if bill else "kembali")
 
 
-@officer_only()
+@officer_only(step_up=True)
 @require_POST
 def settle(request: ActorRequest, refund: int) -> HttpResponse:
     """Say whether money was given back or is kept."""

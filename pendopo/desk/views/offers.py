@@ -250,6 +250,21 @@ def ways(one: Known, task: Task, now: datetime) -> list[Way]:
     return [_way(one, step, outcome, place, now) for place, outcome in enumerate(found, start=1)]
 
 
+def decides(step: Step | None, way: Way | None) -> bool:
+    """Tell whether an outcome decides a case or has a letter signed, now or after what follows."""
+    if way is None or way.is_correction:
+        return False
+    return bool(way.drafts) or (step is not None and step.kind == "decide")
+
+
+def gives_letter(one: Known, to: str) -> bool:
+    """Tell whether going to a place of the workflow has a letter made at once."""
+    step, end = one.definition.steps.get(to), one.definition.ends.get(to)
+    if step is not None:
+        return step.kind == "issue"
+    return bool(end and letters.issues_of(one.definition, end))
+
+
 def _silent_ways(one: Known) -> list[Way]:
     issue = next((s for s in one.definition.steps.values() if s.kind == "issue"), None)
     end = workflow.end_after(one.definition, issue, one.settled.env) if issue else None
