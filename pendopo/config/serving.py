@@ -13,6 +13,7 @@ from pendopo.config import environment, kota_contoh
 from pendopo.config.supervising import GRACE_SECONDS, Child, look_after
 
 ROOT = Path(__file__).resolve().parents[2]
+OPEN_AT = "var/open-at"
 _PENDOPO = (sys.executable, "-m", "pendopo")
 
 
@@ -52,7 +53,10 @@ def _serve(options: argparse.Namespace) -> int:
     if status:
         return status
     children = [Child("web server", _web(options)), Child("worker", [*_PENDOPO, "worker"])]
-    look_after(children, greet=partial(_greet, options))
+    try:
+        look_after(children, greet=partial(greet, options))
+    finally:
+        (ROOT / OPEN_AT).unlink(missing_ok=True)
     return 0
 
 
@@ -85,8 +89,11 @@ def _web(options: argparse.Namespace) -> list[str]:
     ]  # fmt: skip
 
 
-def _greet(options: argparse.Namespace) -> bool:
-    """Print the address if somebody answers there; say whether."""
+def greet(options: argparse.Namespace) -> bool:
+    """Print the address if somebody answers there; say whether.
+
+    A demonstration is opened at any port: it is noted, so that commands beside it know it too.
+    """
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(options.host, options.host)
     try:
         socket.create_connection((host, options.port), timeout=1).close()
@@ -95,6 +102,8 @@ def _greet(options: argparse.Namespace) -> bool:
     address = os.environ.get("PENDOPO_ADDRESS", f"http://localhost:{options.port}")
     print(f"Pendopo is open: {address}   (Ctrl-C closes it)", flush=True)
     if environment.is_demo():
+        (ROOT / OPEN_AT).parent.mkdir(exist_ok=True)
+        (ROOT / OPEN_AT).write_text(address, encoding="utf-8")
         print("This is the demonstration: its secrets are known to everybody, so keep no real "
               "person's data in it.", flush=True)  # fmt: skip
     return True

@@ -121,9 +121,13 @@ def _absent(values: TownFile, now: datetime) -> list[str]:
     return found
 
 
+class AccountExists(Refused):
+    """The address is already somebody's who is no administrator."""
+
+
 @transaction.atomic
 def make_administrator(
-    *, email: str, actor: Actor, now: datetime, renew: bool = False
+    *, email: str, actor: Actor, now: datetime, renew: bool = False, may_exist: bool = False
 ) -> tuple[Person, str]:
     """Make someone an administrator of the government; return her and the token of a link.
 
@@ -131,6 +135,7 @@ def make_administrator(
     With `renew` an old second factor is taken away, for one who lost telephone and codes.
 
     :raises NoTownYet: when no town was loaded
+    :raises AccountExists: when the address is that of another account, unless it `may_exist`
     """
     root = next((one for one in accounts.offices() if one.parent_id is None), None)
     if root is None:
@@ -138,6 +143,8 @@ def make_administrator(
             _("Belum ada kantor. Muat dahulu berkas kota: bin/pendopo load-town BERKAS.")
         )
     known = accounts.person_by_email(email)
+    if known and not may_exist:
+        _check_is_administrator(known, now)
     plan = PersonPlan(
         email=email,
         name=known.official_name if known else "",
@@ -162,6 +169,30 @@ def make_administrator(
         proving.remove_authenticator(someone=someone, actor=actor, now=now)
     token = passwords.make_link(someone=someone, actor=actor, now=now, is_mailed=False)
     return someone, token
+
+
+def _check_is_administrator(known: Person, now: datetime) -> None:
+    held = accounts.actor_of(known, now=now).roles
+    if any(role.function == setting_up.ADMINISTRATOR for role in held):
+        return
+    said = {"email": known.email, "name": known.official_name or known.name or "–"}
+    if known.is_officer:
+        raise AccountExists(
+            _(
+                "%(email)s sudah akun petugas: %(name)s. Ulangi dengan --existing bila ia yang "
+                "dimaksud: ia menjadi administrator juga, jabatannya yang lain tetap, dan ia "
+                "memilih kata sandi baru."
+            )
+            % said
+        )
+    raise AccountExists(
+        _(
+            "%(email)s adalah akun warga: %(name)s. Lebih baik pakai surel dinas. Ulangi dengan "
+            "--existing bila ia yang dimaksud: akun itu menjadi akun petugas juga, sebagai "
+            "administrator; data dan permohonannya tetap miliknya."
+        )
+        % said
+    )
 
 
 class NotAnOfficial(Refused):

@@ -51,27 +51,38 @@ def load_town(arguments: Sequence[str]) -> int:
 
 def make_admin(arguments: Sequence[str]) -> int:
     """Make an administrator and print the link that begins her account."""
-    given = [argument for argument in arguments if argument != "--renew"]
-    if len(given) != 1:
+    chosen = {argument for argument in arguments if argument.startswith("--")}
+    given = [argument for argument in arguments if argument not in chosen]
+    if len(given) != 1 or chosen - {"--renew", "--existing"}:
         return _fail(
-            "usage: bin/pendopo make-admin EMAIL [--renew]\n--renew takes an old second factor away"
+            "usage: bin/pendopo make-admin EMAIL [--existing] [--renew]\n"
+            "--existing takes an account that is there already, of an officer or a resident\n"
+            "--renew takes an old second factor away"
         )
     try:
         someone, token = actions.make_administrator(
             email=read_email(given[0]),
             actor=SYSTEM,
             now=datetime.now(UTC),
-            renew="--renew" in arguments,
+            renew="--renew" in chosen,
+            may_exist="--existing" in chosen,
         )
     except NotThat as error:
         return _fail(error.says[1])
     except Refused as refusal:
-        return _fail(f"{refusal}")
-    address = settings.ADDRESS + reverse("accounts:choose_password", args=[token])
+        return _fail(f"{refusal}\nNothing was changed.")
     print(f"{someone.email} is an administrator.")
     print("Open this link to choose a password; it holds for seven days and once:")
-    print(address)
+    print(_address() + reverse("accounts:choose_password", args=[token]))
     return 0
+
+
+def _address() -> str:
+    """Return the address of the house; of a demonstration that is open, where it is."""
+    noted = Path(settings.ROOT) / "var" / "open-at"
+    if settings.DEMO and "PENDOPO_ADDRESS" not in os.environ and noted.is_file():
+        return noted.read_text(encoding="utf-8").strip()
+    return f"{settings.ADDRESS}"
 
 
 def make_signing_key(arguments: Sequence[str]) -> int:

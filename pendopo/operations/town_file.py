@@ -166,8 +166,8 @@ _ZONES = ("WIB", "WITA", "WIT")
 
 
 def _town(reader: Reader, node: Node, settings: Mapping[str, Mapping[str, str]]) -> TownPlan:
-    texts = ("name", "government", "phone", "email", "address", "static_qris")
-    others = ("code", "zone", "paper", "face", "logo")
+    texts = ("name", "government", "address", "static_qris")
+    others = ("phone", "email", "code", "zone", "paper", "face", "logo")
     reader.mapping(node, "town", required=("name", "government", "code"), known=texts + others)
     _check_qris(reader, node)
     logo = reader.file(node.get("logo"), "an SVG file beside the town file")
@@ -175,6 +175,8 @@ def _town(reader: Reader, node: Node, settings: Mapping[str, Mapping[str, str]])
         reader.say(reader.place(node, "logo"), "the logo is no SVG drawing, or it holds a script")
     return TownPlan(
         **{key: reader.text(node, key, 80 if key == "name" else 0) for key in texts},
+        phone=reader.phone(node, "phone"),
+        email=reader.email(node, "email"),
         code=reader.matching(node, "code", r"[0-9]{2}(\.[0-9]{2})?", "a region code like '35.78'"),
         zone_name=reader.one_of(node, "zone", _ZONES),
         paper=reader.one_of(node, "paper", _PAPERS),

@@ -164,8 +164,8 @@ def _office(tree: _Tree, key: str, node: Node, parent: OfficePlan | None) -> Off
         calendar=calendar or (parent.calendar if parent else ""),
         unit=reader.text(node, "unit"),
         address=reader.text(node, "address"),
-        phone=reader.text(node, "phone"),
-        email=reader.text(node, "email"),
+        phone=reader.phone(node, "phone"),
+        email=reader.email(node, "email"),
         place=reader.text(node, "place") or (parent.place if parent else ""),
     )
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from pendopo.rules.definition.nodes import NEVER, Node, Place, Problem, did_you_mean
+from pendopo.rules.identifiers import NotThat, read_email, read_phone
 
 _LONGEST = {
     "address": 200, "phone": 30, "place": 60, "unit": 40, "rank": 60, "service": 60,
@@ -14,6 +15,7 @@ _LONGEST = {
 _USUAL_LENGTH = 120
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _KEY = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*", re.ASCII)
+_SHORT_PHONE = re.compile(r"1[0-9]{2,6}", re.ASCII)
 _YES = {"yes": True, "no": False}
 
 
@@ -87,6 +89,29 @@ class Reader:
         text = self.text(node, key)
         if text and not re.fullmatch(pattern, text, re.ASCII):
             self.say(self.place(node, key), f"{key} '{text}' is not {wanted}")
+            return ""
+        return text
+
+    def email(self, node: Node, key: str) -> str:
+        """Return an e-mail address, or an empty text where it is none."""
+        text = self.text(node, key)
+        try:
+            return read_email(text) if text else ""
+        except NotThat as error:
+            self.say(self.place(node, key), f"{key} '{text}': {error.says[1]}")
+            return ""
+
+    def phone(self, node: Node, key: str) -> str:
+        """Return a telephone number as it is written, or an empty text where it is none.
+
+        What many share may be short, such as 112 or 1500 567.
+        """
+        text = self.text(node, key)
+        try:
+            if text and not _SHORT_PHONE.fullmatch(re.sub(r"[ -]", "", text)):
+                read_phone(text)
+        except NotThat as error:
+            self.say(self.place(node, key), f"{key} '{text}': {error.says[1]}")
             return ""
         return text
 

@@ -251,7 +251,7 @@ def test_the_first_administrator_gets_a_link(loaded, capsys, client):
 
 def test_an_officer_may_become_administrator_and_keeps_what_she_is(loaded):
     someone, _token = actions.make_administrator(
-        email="dewi.kartika@contoh.example", actor=SYSTEM, now=NOW
+        email="dewi.kartika@contoh.example", actor=SYSTEM, now=NOW, may_exist=True
     )
 
     assert someone.name == "Dewi Kartika, S.Sos."
@@ -260,14 +260,53 @@ def test_an_officer_may_become_administrator_and_keeps_what_she_is(loaded):
     assert {role.function for role in actor.roles} == {"signatory", "administrator"}
 
 
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("ani@contoh.example", "akun warga: Ani Lestari"),
+        ("dewi.kartika@contoh.example", "akun petugas: Dewi Kartika, S.Sos."),
+    ],
+)
+def test_an_account_that_is_there_is_taken_only_when_that_is_meant(loaded, capsys, email, said):
+    events = Event.objects.count()
+
+    assert commands.make_admin([email]) == 1
+
+    told = capsys.readouterr().err
+    assert said in told
+    assert "--existing" in told
+    assert Event.objects.count() == events
+    assert commands.make_admin([email, "--existing"]) == 0
+    assert commands.make_admin([email]) == 0  # she is one by now: it is another link
+
+
+def test_the_link_leads_to_where_the_demonstration_is_open(
+    loaded, capsys, settings, tmp_path, monkeypatch
+):
+    monkeypatch.delenv("PENDOPO_ADDRESS", raising=False)
+    settings.ROOT = tmp_path
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "open-at").write_text("http://localhost:8133")
+
+    commands.make_admin(["admin@contoh.example"])
+    monkeypatch.setenv("PENDOPO_ADDRESS", settings.ADDRESS)
+    commands.make_admin(["admin@contoh.example"])
+
+    links = [line for line in capsys.readouterr().out.splitlines() if "/petugas/sandi/" in line]
+    assert links[0].startswith("http://localhost:8133/petugas/sandi/")
+    assert links[1].startswith(f"{settings.ADDRESS}/petugas/sandi/")
+
+
 def test_renewing_takes_an_old_second_factor_away(loaded, capsys):
-    assert commands.make_admin(["dewi.kartika@contoh.example", "--renew"]) == 0
+    assert commands.make_admin(["dewi.kartika@contoh.example", "--existing", "--renew"]) == 0
 
     someone = Person.objects.get(email="dewi.kartika@contoh.example")
     assert not accounts.has_authenticator(someone)
 
 
-@pytest.mark.parametrize("arguments", [[], ["nobody"], ["a@b.example", "c@d.example"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["nobody"], ["a@b.example", "c@d.example"], ["a@b.example", "--all"]]
+)
 def test_a_wrong_call_is_told(loaded, arguments, capsys):
     assert commands.make_admin(arguments) == 1
     assert capsys.readouterr().err
