@@ -81,11 +81,11 @@ def _run(*commands: Sequence[str]) -> int:
 
 def _web(options: argparse.Namespace) -> list[str]:
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--http", "1",
+        sys.executable, "-m", "granian", "--interface", "asginl", "--no-ws", "--http", "1",
         "--host", options.host, "--port", f"{options.port}", "--log-level", "warning",
-        "--workers", f"{options.workers}", "--blocking-threads", "4",
+        "--workers", f"{options.workers}",
         "--respawn-failed-workers", "--workers-kill-timeout", f"{GRACE_SECONDS // 2}",
-        "pendopo.config.wsgi:application",
+        "pendopo.config.asgi:application",
     ]  # fmt: skip
 
 

@@ -68,7 +68,6 @@ MIDDLEWARE = [
     "pendopo.config.middleware.ShowRefusals",
 ]
 ROOT_URLCONF = "pendopo.config.urls"
-WSGI_APPLICATION = "pendopo.config.wsgi.application"
 APPEND_SLASH = False
 TEMPLATES = [
     {

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from pendopo.files.rules import MOST_RECEIVED
 
 MOST_KEPT = 2 * MOST_RECEIVED
-MOST_READ = 8 * MOST_RECEIVED
+MOST_READ = 3 * MOST_RECEIVED
 
 
 class Held(FileUploadHandler):

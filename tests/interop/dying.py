@@ -3,14 +3,16 @@
 import os
 import signal
 
+from django.core.wsgi import get_wsgi_application
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from pendopo.config.wsgi import application as house
+from pendopo.config.asgi import Door
 
+house = get_wsgi_application()
 _submitting = ""
 
 
-def application(environ, start_response):
+def _views(environ, start_response):
     """Answer as the house does, unless this is the moment."""
     global _submitting
     is_submit = environ["REQUEST_METHOD"] == "POST" and environ["PATH_INFO"].endswith("/kirim")
@@ -43,3 +45,4 @@ def _die(moment):
 
 _really_commit = BaseDatabaseWrapper._commit
 BaseDatabaseWrapper._commit = _commit
+application = Door(_views)

@@ -47,11 +47,11 @@ class House:
                 process_group=0,
             )
 
-    def open(self, application="pendopo.config.wsgi:application", **environment):
+    def open(self, application="pendopo.config.asgi:application", **environment):
         """Begin the web server and wait until somebody answers."""
         self.begin(
-            "granian", "--interface", "wsgi", "--no-ws", "--http", "1", "--port", f"{self.port}",
-            "--blocking-threads", "4", application, **environment,
+            "granian", "--interface", "asginl", "--no-ws", "--http", "1", "--port", f"{self.port}",
+            application, **environment,
         )  # fmt: skip
         self.wait_for(self.answers)
 

@@ -81,3 +81,22 @@ def test_a_taken_port_gets_one_sentence(house):
     assert house.log.read_text() == (
         f"Port {house.port} is taken; choose another, such as: make demo PORT=8123\n"
     )
+
+
+def test_who_sends_half_a_form_keeps_nobody_waiting(house):
+    house.open()
+    half = (
+        b"POST /masuk HTTP/1.1\r\nHost: localhost:%d\r\nCookie: csrftoken=%s\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 50000\r\n\r\n"
+        b"csrfmiddlewaretoken=x"
+    ) % (house.port, b"a" * 32)
+    stalled = [socket.create_connection(("localhost", house.port)) for _ in range(12)]
+    for one in stalled:
+        one.sendall(half)
+
+    visitor = Visitor(house.port)
+    visitor.get("/")
+
+    assert "<main" in visitor.page
+    for one in stalled:
+        one.close()
