@@ -14,6 +14,7 @@ from pendopo.events import actions as erasing
 from pendopo.events import queries as events
 from pendopo.events.models import Event
 from pendopo.files.models import StoredFile
+from pendopo.files.papers import looked_through
 from pendopo.rules.actor import SYSTEM, Actor
 
 
@@ -27,6 +28,7 @@ def test_a_letter_is_numbered_rendered_hashed_signed_and_kept(wanted, dewi):
     pdf = queries.content(signed)
     assert sha256(pdf).hexdigest() == signed.sha256
     assert sha256(pdf[: signed.tbs_bytes]).hexdigest() == signed.tbs_sha256
+    assert looked_through(pdf) == 1  # a resident may send it as a paper
 
 
 def test_each_step_is_an_event_of_the_document_in_order(wanted):

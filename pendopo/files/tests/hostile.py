@@ -81,26 +81,41 @@ def fills_itself_in(paper) -> None:
 
 def unfolding_pdf(megabytes=64) -> bytes:
     """A PDF whose object stream unfolds a thousandfold."""
-    packer = zlib.compressobj(9)
-    packed = packer.compress(b"4 0 << /A 1 >> ")
-    for _ in range(megabytes):
-        packed += packer.compress(b" " * MB)
-    packed += packer.flush()
+    return packing_pdf(1, megabytes * MB)
+
+
+def packing_pdf(streams: int, unfolded: int, *, nested=False) -> bytes:
+    """A PDF of object streams, each with one object and as many spaces as make up its size.
+
+    Nested: the table says of each that it lies in the one before.
+    """
+    head = b"%d 0 << /A 1 >> "
+    packed = zlib.compressobj(9)
+    folded = packed.compress((head % 4).ljust(unfolded)) + packed.flush()
     out, at = io.BytesIO(), {}
     out.write(b"%PDF-1.5\n")
-    for number, body in (
+    bodies = [
         (1, b"<< /Type /Catalog /Pages 2 0 R >>"),
         (2, b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"),
         (3, b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Extra 4 0 R >>"),
-        (5, _stream(b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", packed)),
-    ):
+    ]
+    first = 4 + streams
+    pack = _stream(b"/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", folded)
+    bodies += [(first + number, pack) for number in range(streams)]
+    for number, body in bodies:
         at[number] = out.tell()
         out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
     start = out.tell()
-    rows = [(0, 0, 65535), *((1, at[n], 0) for n in (1, 2, 3)), (2, 5, 0), (1, at[5], 0)]
+    rows = [(0, 0, 65535), *((1, at[n], 0) for n in (1, 2, 3))]
+    rows += [(2, first + number, 0) for number in range(streams)]
+    rows += [
+        (2, first + number - 1, 0) if nested and number else (1, at[first + number], 0)
+        for number in range(streams)
+    ]
+    size = len(rows) + 1
     table = b"".join(struct.pack(">BIH", *row) for row in [*rows, (1, start, 0)])
-    index = _stream(b"/Type /XRef /Size 7 /W [1 4 2] /Root 1 0 R", table)
-    out.write(b"6 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (index, start))
+    index = _stream(b"/Type /XRef /Size %d /W [1 4 2] /Root 1 0 R" % size, table)
+    out.write(b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (size - 1, index, start))
     return out.getvalue()
 
 
