@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
+from pendopo.accounts.actions import allowing
 from pendopo.catalogue import kinds
 from pendopo.catalogue.models import Service, ServiceVersion
 from pendopo.events import actions as events
@@ -44,8 +45,10 @@ def publish(
 
     `play` files and moves every example through the engine and returns what differs.
 
+    :raises NotTheAdministrator: when the actor may not set up the town
     :raises NotFit: when something in the texts is wrong, or an example does not come out as written
     """
+    allowing.check_may_set_up(actor)
     digest = content_hash(files, settings)
     current = ServiceVersion.objects.filter(service__key=key).order_by("-number").first()
     if current and current.hash == digest:

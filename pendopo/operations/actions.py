@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
-from pendopo.accounts.actions import passwords, proving, setting_up
+from pendopo.accounts.actions import allowing, passwords, proving, setting_up
 from pendopo.accounts.actions.setting_up import Outcome
 from pendopo.accounts.models import Person
 from pendopo.accounts.plans import HoldingPlan, PersonPlan
@@ -42,7 +42,10 @@ def load_town(*, values: TownFile, actor: Actor, now: datetime) -> Loaded:
 
     Loading the same file again changes nothing and records nothing. What is no longer in the
     file stays as it is and is told: a function is ended by its last day, not forgotten.
+
+    :raises NotTheAdministrator: when the actor may not set up the town
     """
+    allowing.check_may_set_up(actor)
     found: dict[Outcome, list[str]] = {outcome: [] for outcome in Outcome}
     for name, outcome in _put_all(values, actor, now):
         found[outcome].append(name)
@@ -116,7 +119,7 @@ def _absent(values: TownFile, now: datetime) -> list[str]:
     held = _held(values.holdings)
     for one in accounts.holdings(now=now):
         key = (one.person.email, one.function, one.office.key)
-        if (*key, one.service, one.area) not in held and one.function != setting_up.ADMINISTRATOR:
+        if (*key, one.service, one.area) not in held and one.function != allowing.ADMINISTRATOR:
             found.append(f"{one.function} {one.person.email} in {one.office.key}")
     return found
 
@@ -134,9 +137,11 @@ def make_administrator(
     The link lets her choose a password; the second factor is set up at her first sign-in.
     With `renew` an old second factor is taken away, for one who lost telephone and codes.
 
+    :raises NotTheAdministrator: when the actor may not set up the town
     :raises NoTownYet: when no town was loaded
     :raises AccountExists: when the address is that of another account, unless it `may_exist`
     """
+    allowing.check_may_set_up(actor)
     root = next((one for one in accounts.offices() if one.parent_id is None), None)
     if root is None:
         raise NoTownYet(
@@ -157,7 +162,7 @@ def make_administrator(
     setting_up.put_holding(
         plan=HoldingPlan(
             email=email,
-            function=setting_up.ADMINISTRATOR,
+            function=allowing.ADMINISTRATOR,
             office=root.key,
             position="Administrator",
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from pendopo.accounts.actions.setting_up import ADMINISTRATOR
+from pendopo.accounts.actions.allowing import ADMINISTRATOR
 from pendopo.accounts.plans import (
     CalendarPlan,
     HoldingPlan,

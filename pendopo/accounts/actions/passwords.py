@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import limits, queries, rules
-from pendopo.accounts.actions import sessions
+from pendopo.accounts.actions import allowing, sessions
 from pendopo.accounts.identity import fingerprint
 from pendopo.accounts.models import PasswordLink, Person
 from pendopo.events import actions as events
@@ -28,7 +28,14 @@ def make_link(*, someone: Person, actor: Actor, now: datetime, is_mailed: bool) 
     """Make the one link by which an officer may choose a password; return its token.
 
     It holds for seven days and once; an older one is void. Mailed only if asked for.
+
+    :raises NotYours: when the actor is neither she nor an administrator
     """
+    allowing.check_herself(someone, actor)
+    return _link(someone, actor, now, is_mailed=is_mailed)
+
+
+def _link(someone: Person, actor: Actor, now: datetime, *, is_mailed: bool) -> str:
     token = secrets.token_urlsafe(32)
     PasswordLink.objects.update_or_create(
         person=someone,
@@ -57,7 +64,8 @@ def request_link(*, email: str, network: str, now: datetime) -> None:
     limits.check("link", email, limit=5, per_seconds=_DAY, now=now)
     someone = queries.person_by_email(email)
     if someone and someone.is_officer and someone.is_active:
-        make_link(someone=someone, actor=GUEST, now=now, is_mailed=True)
+        with transaction.atomic():
+            _link(someone, GUEST, now, is_mailed=True)
 
 
 @transaction.atomic
@@ -75,7 +83,11 @@ def choose(*, token: str, password: str, now: datetime) -> Person:
 
 @transaction.atomic
 def change(*, someone: Person, password: str, actor: Actor, now: datetime) -> Person:
-    """Replace a password; all sessions end, this one too."""
+    """Replace a password; all sessions end, this one too.
+
+    :raises NotYours: when the actor is neither she nor an administrator
+    """
+    allowing.check_herself(someone, actor)
     return _set(someone, password, actor, now)
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries
+from pendopo.accounts.actions import allowing
 from pendopo.accounts.identity import fingerprint
 from pendopo.accounts.models import Person
 from pendopo.events import actions as events
@@ -67,7 +68,11 @@ def _keep(someone: Person, answers: Mapping[str, Value]) -> None:
 
 @transaction.atomic
 def choose_language(*, someone: Person, language: str, actor: Actor, now: datetime) -> None:
-    """Remember in which language a person reads."""
+    """Remember in which language a person reads.
+
+    :raises NotYours: when the actor is neither she nor an administrator
+    """
+    allowing.check_herself(someone, actor)
     if Person.objects.filter(pk=someone.pk).exclude(language=language).update(language=language):
         events.record(
             stream=someone.stream,

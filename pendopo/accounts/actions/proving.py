@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import limits, queries, rules
+from pendopo.accounts.actions import allowing
 from pendopo.accounts.actions.signing_in import WrongCode
 from pendopo.accounts.identity import fingerprint
 from pendopo.accounts.models import Authenticator, Person, RecoveryCode
@@ -68,7 +69,11 @@ def enrol(*, someone: Person, code: str, now: datetime) -> list[str]:
 
 @transaction.atomic
 def put_authenticator(*, someone: Person, secret: str, actor: Actor, now: datetime) -> bool:
-    """Give someone a known second factor, as the demonstration does; tell whether it is new."""
+    """Give someone a known second factor, as the demonstration does; tell whether it is new.
+
+    :raises NotTheAdministrator: when the actor may not set up the town
+    """
+    allowing.check_may_set_up(actor)
     confirmed = Authenticator.objects.filter(person=someone).exclude(confirmed_at=None)
     if confirmed.exists() and queries.authenticator_secret(someone) == secret:
         return False
@@ -130,7 +135,11 @@ def use_recovery_code(*, someone: Person, code: str, now: datetime) -> int:
 
 @transaction.atomic
 def renew_recovery_codes(*, someone: Person, actor: Actor, now: datetime) -> list[str]:
-    """Replace all recovery codes by ten new ones, told only now."""
+    """Replace all recovery codes by ten new ones, told only now.
+
+    :raises NotYours: when the actor is neither she nor an administrator
+    """
+    allowing.check_herself(someone, actor)
     codes = _new_recovery_codes(someone)
     events.record(stream=someone.stream, kind="RecoveryCodesRenewed", actor=actor, at=now)
     return codes
@@ -157,7 +166,11 @@ def _recovery_hash(someone: Person, code: str) -> str:
 
 @transaction.atomic
 def remove_authenticator(*, someone: Person, actor: Actor, now: datetime) -> None:
-    """Take the second factor away, so that the next sign-in sets up a new one."""
+    """Take the second factor away, so that the next sign-in sets up a new one.
+
+    :raises NotTheAdministrator: when the actor may not set up the town
+    """
+    allowing.check_may_set_up(actor)
     Authenticator.objects.filter(person=someone).delete()
     RecoveryCode.objects.filter(person=someone).delete()
     events.record(stream=someone.stream, kind="AuthenticatorRemoved", actor=actor, at=now)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import limits, rules
+from pendopo.accounts.actions import allowing
 from pendopo.accounts.identity import fingerprint
 from pendopo.accounts.models import PasswordLink, Person, SignedIn, SignInCode
 from pendopo.events import actions as events
@@ -50,7 +51,11 @@ def see(*, signed_in: SignedIn, now: datetime) -> None:
 
 @transaction.atomic
 def prove_again(*, signed_in: SignedIn, actor: Actor, now: datetime) -> None:
-    """Remember that the second factor was shown anew in this session."""
+    """Remember that the second factor was shown anew in this session.
+
+    :raises NotYours: when the session is somebody else's
+    """
+    allowing.check_herself(signed_in.person, actor)
     SignedIn.objects.filter(pk=signed_in.pk, ended_at=None).update(proved_at=now, seen_at=now)
     events.record(stream=signed_in.person.stream, kind="ProvedAgain", actor=actor, at=now)
 
@@ -59,8 +64,10 @@ def prove_again(*, signed_in: SignedIn, actor: Actor, now: datetime) -> None:
 def end(*, someone: Person, session_id: int, actor: Actor, now: datetime) -> None:
     """End one session of a person; whoever holds its cookie is signed out.
 
+    :raises NotYours: when the actor is neither she nor an administrator
     :raises NoSuchSession: when it is not hers or has ended
     """
+    allowing.check_herself(someone, actor)
     mine = SignedIn.objects.filter(pk=session_id, person=someone, ended_at=None)
     if not mine.update(ended_at=now):
         raise NoSuchSession(_("Sesi ini sudah diakhiri."))
@@ -71,7 +78,11 @@ def end(*, someone: Person, session_id: int, actor: Actor, now: datetime) -> Non
 
 @transaction.atomic
 def end_all(*, someone: Person, actor: Actor, now: datetime, but: int = 0) -> int:
-    """End all sessions of a person but one; say how many."""
+    """End all sessions of a person but one; say how many.
+
+    :raises NotYours: when the actor is neither she nor an administrator
+    """
+    allowing.check_herself(someone, actor)
     ended = SignedIn.objects.filter(person=someone, ended_at=None).exclude(pk=but)
     count = ended.update(ended_at=now)
     if count:

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries
-from pendopo.accounts.actions import passwords, profile, proving
+from pendopo.accounts.actions import allowing, passwords, profile, proving
 from pendopo.accounts.models import (
     Holding,
     HolidayChange,
@@ -35,9 +35,8 @@ from pendopo.accounts.plans import (
 from pendopo.events import actions as events
 from pendopo.rules.actor import SYSTEM, Actor
 from pendopo.rules.canonical import Value
-from pendopo.rules.refusals import NotAllowed, Refused
+from pendopo.rules.refusals import Refused
 
-ADMINISTRATOR = "administrator"
 TOWN = "town"
 
 
@@ -49,21 +48,8 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
-class NotTheAdministrator(NotAllowed):
-    """Only the house itself or an administrator sets things up."""
-
-
 class SecondOfficeOfItsKind(Refused):
     """Two offices of one kind over one region: nobody could tell whose case it is."""
-
-
-def check_may_set_up(actor: Actor) -> None:
-    """Let the house itself and administrators pass.
-
-    :raises NotTheAdministrator: for everybody else
-    """
-    if actor.kind != "system" and all(r.function != ADMINISTRATOR for r in actor.roles):
-        raise NotTheAdministrator(_("Hanya administrator yang dapat mengubah susunan kota."))
 
 
 @transaction.atomic
@@ -101,7 +87,7 @@ def put_regions(
     *, plans: Sequence[RegionPlan], actor: Actor, now: datetime
 ) -> Mapping[str, Outcome]:
     """Set names and outlines of regions by official code; one event for all that changed."""
-    check_may_set_up(actor)
+    allowing.check_may_set_up(actor)
     known = Region.objects.in_bulk([plan.code for plan in plans], field_name="code")
     fresh, changed = [], []
     for plan in plans:
@@ -164,7 +150,7 @@ def put_person(*, plan: PersonPlan, actor: Actor, now: datetime) -> Outcome:
 
     An officer without a password gets a link by mail to choose one.
     """
-    check_may_set_up(actor)
+    allowing.check_may_set_up(actor)
     official: dict[str, object] = {"is_officer": plan.is_officer}
     if plan.is_officer:
         official |= {"official_name": plan.name, "nip": plan.nip, "rank": plan.rank}
@@ -241,7 +227,7 @@ def put_holding(*, plan: HoldingPlan, actor: Actor, now: datetime) -> Outcome:
 @transaction.atomic
 def end_holding(*, held: Holding, actor: Actor, now: datetime) -> None:
     """Let a function that another takes the place of hold no longer, from today."""
-    check_may_set_up(actor)
+    allowing.check_may_set_up(actor)
     last_on = queries.today(now) - timedelta(days=1)
     from_on = min(held.from_on, last_on) if held.from_on else None
     if not Holding.objects.filter(pk=held.pk, until_on=held.until_on).update(
@@ -271,7 +257,7 @@ def _put[M: models.Model](
     now: datetime,
 ) -> Outcome:
     """Make the row that `by` finds hold `to`, and record it when that was a change."""
-    check_may_set_up(actor)
+    allowing.check_may_set_up(actor)
     rows = model._default_manager.filter(**by)
     found = rows.select_for_update().first()
     if found is None:

@@ -7,8 +7,8 @@ import pytest
 
 from pendopo.accounts import queries
 from pendopo.accounts.actions import profile, setting_up
+from pendopo.accounts.actions.allowing import NotTheAdministrator
 from pendopo.accounts.actions.setting_up import (
-    NotTheAdministrator,
     Outcome,
     SecondOfficeOfItsKind,
 )

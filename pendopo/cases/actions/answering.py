@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.cases.actions import attaching, following, moving
 from pendopo.cases.actions.filing import CannotBeSent
-from pendopo.cases.actions.motion import Motion, finish, open_motion
+from pendopo.cases.actions.motion import Motion, check_is_house, finish, open_motion
 from pendopo.cases.models import APPLICANT, ENDED_STATES, Case, Task
 from pendopo.files.models import StoredFile
 from pendopo.payments import queries as bills
@@ -146,7 +146,10 @@ def pass_pay_step(*, case: Case, paid_at: datetime, actor: Actor, now: datetime)
     """Let a settled bill pass its step; None when no step waits for it any more.
 
     What was paid for a case that is over without a decision may come back: it is noted.
+
+    :raises NotTheHouse: when anybody says so but the house, which saw the money
     """
+    check_is_house(actor)
     motion = open_motion(case, actor=actor, now=now)
     task = motion.case.tasks.open().filter(kind="pay", function=APPLICANT).first()
     if task is None:

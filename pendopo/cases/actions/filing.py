@@ -25,7 +25,7 @@ from pendopo.rules.clock import ClockEvent
 from pendopo.rules.definition.answers import Settled
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import FILING, Definition
-from pendopo.rules.refusals import Outrun, Refused
+from pendopo.rules.refusals import NotAllowed, Outrun, Refused
 
 TRACKING_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 TRACKING_LENGTH = 10
@@ -37,6 +37,10 @@ class CannotBeSent(Refused):
     def __init__(self, refusals: Mapping[str, Both]) -> None:
         super().__init__(_("Ada isian yang perlu diperbaiki sebelum permohonan dapat dikirim."))
         self.refusals = refusals
+
+
+class NotForOthers(NotAllowed):
+    """Nobody asks in the name of somebody else."""
 
 
 class AlreadyAsked(Outrun):
@@ -83,9 +87,12 @@ def file(
     `answers` map question → stored value (`rules.definition.answers.to_json`), `papers` document →
     files in order. Answers of hidden or unknown questions are dropped and named in the event.
 
+    :raises NotForOthers: when the applicant is somebody else than the actor
     :raises CannotBeSent: with a sentence for each question that refuses
     :raises AlreadyAsked: when the same case is open
     """
+    if applicant is not None and applicant.pk != actor.person_id and actor.kind != "system":
+        raise NotForOthers(_("Permohonan hanya dapat dikirim oleh pemohonnya sendiri."))
     if first := filed(intent_key):
         return first
     definition = catalogue.definition_now(version)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from pendopo.cases.actions.motion import finish, open_motion
+from pendopo.cases.actions.motion import check_is_house, finish, open_motion
 from pendopo.cases.models import Case
 from pendopo.documents import queries as documents
 from pendopo.rules.actor import Actor
@@ -12,7 +12,11 @@ from pendopo.rules.actor import Actor
 
 @transaction.atomic
 def note_signed(*, case: Case, actor: Actor, now: datetime) -> bool:
-    """Mark a case as issued when its last letter is signed; say whether it was so just now."""
+    """Mark a case as issued when its last letter is signed; say whether it was so just now.
+
+    :raises NotTheHouse: when anybody says so but the house, which saw the signature
+    """
+    check_is_house(actor)
     if any(not one.is_signed for one in documents.of_subject(case.stream)):
         return False
     motion = open_motion(case, actor=actor, now=now)

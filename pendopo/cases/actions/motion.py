@@ -20,11 +20,15 @@ from pendopo.rules.canonical import Value
 from pendopo.rules.clock import ClockEvent
 from pendopo.rules.definition.answers import Settled
 from pendopo.rules.definition.model import Definition, Duration, Step
-from pendopo.rules.refusals import Outrun
+from pendopo.rules.refusals import NotAllowed, Outrun
 
 
 class Erased(Outrun):
     """The personal data of this case were erased; nothing more can be done with it."""
+
+
+class NotTheHouse(NotAllowed):
+    """What only the house does, when something else has happened."""
 
 
 class Moved(Outrun):
@@ -139,6 +143,15 @@ def open_motion(
     )
     motion.promised = _promise(motion)
     return motion
+
+
+def check_is_house(actor: Actor) -> None:
+    """Let the house itself pass.
+
+    :raises NotTheHouse: for everybody else
+    """
+    if actor.kind != "system":
+        raise NotTheHouse(_("Ini dikerjakan sistem sendiri."))
 
 
 def _promise(motion: Motion) -> Duration | None:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
-from pendopo.cases import letters, world
+from pendopo.cases import letters, queries, world
 from pendopo.cases.actions import attaching, deciding, moving
 from pendopo.cases.actions.motion import Item, Motion, Reason, finish, open_motion
 from pendopo.cases.models import Case, Task, TaskQuerySet
@@ -29,6 +29,10 @@ from pendopo.rules.refusals import NotAllowed, Outrun, Refused
 
 class NotYourTask(NotAllowed):
     """The step belongs to another function or office."""
+
+
+class NotYourCase(NotAllowed):
+    """The officer has no part in the case."""
 
 
 class FourEyes(NotAllowed):
@@ -315,9 +319,12 @@ def _check_target(definition: Definition, chosen: Outcome, motion: Motion) -> No
 def note(*, case: Case, text: str, actor: Actor, now: datetime) -> None:
     """Write an internal note that only officers read.
 
+    :raises NotYourCase: when the actor is no officer with a part in the case
     :raises EmptyNote: when it has no words
     :raises TooLong: when it has more than `NOTE_LENGTH` letters
     """
+    if not queries.cases_at_desk(actor).filter(pk=case.pk).exists():
+        raise NotYourCase(_("Permohonan ini dikerjakan kantor lain."))
     said = text.strip()
     if not said:
         raise EmptyNote(_("Catatan masih kosong. Tulis dulu isinya."))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.accounts.actions import setting_up
+from pendopo.accounts.actions import allowing
 from pendopo.accounts.actions.setting_up import Outcome
 from pendopo.documents import rules
 from pendopo.documents.models import Register
@@ -25,10 +25,10 @@ def put_register(*, office: str, year: int, last: int, actor: Actor, now: dateti
 
     The same again, or less than was given meanwhile, changes nothing.
 
-    :raises setting_up.NotTheAdministrator: when the actor may not set up the town
+    :raises allowing.NotTheAdministrator: when the actor may not set up the town
     :raises NumbersGiven: when the register already counts letters and would jump
     """
-    setting_up.check_may_set_up(actor)
+    allowing.check_may_set_up(actor)
     numbering = Numbering("<sequence>")
     key = rules.register_key(numbering, office=office, service="", on=date(year, 1, 1))
     register, is_new = Register.objects.select_for_update().get_or_create(

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from pendopo.accounts.actions.setting_up import NotTheAdministrator, Outcome
+from pendopo.accounts.actions.allowing import NotTheAdministrator
+from pendopo.accounts.actions.setting_up import Outcome
 from pendopo.documents import press
 from pendopo.documents.actions import letters, registers
 from pendopo.documents.models import Document, Register
