@@ -58,7 +58,7 @@ def publish(
         files,
         settings=settings,
         regions=accounts.region_names(),
-        sections=kinds.sections(),
+        kinds=kinds.rules(),
     )
     if definition is None or problems:
         raise NotFit(problems)

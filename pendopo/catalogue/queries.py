@@ -77,7 +77,7 @@ def _compile(version: ServiceVersion) -> Definition:
         version.files,
         settings=version.settings,
         regions=accounts.region_names(),
-        sections=kinds.sections(),
+        kinds=kinds.rules(),
     )
     if found is None:
         raise ValueError(f"{version}: {problems}")

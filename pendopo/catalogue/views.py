@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 
 from pendopo.accounts.requests import ActorRequest, public
-from pendopo.catalogue import describing, queries
+from pendopo.catalogue import describing, kinds, queries
 from pendopo.catalogue.queries import Listed
 from pendopo.rules.definition import derive
 
@@ -67,6 +68,7 @@ def service(request: ActorRequest, key: str) -> HttpResponse:
         "components": derive.standard(definition),
         "offices": queries.offices_of(definition)[:12],
         "apply": describing.ways(definition),
+        "begin": reverse(intake, args=[key]) if (intake := kinds.intake(definition.kind)) else "",
     }
     response = render(request, "catalogue/service_show.html", values)
     if request.person is None:

@@ -1,4 +1,4 @@
-"""Kind of case → its section in a definition and its check, intake page, panel."""
+"""Kind of case → its section in a definition and its check, intake page."""
 
 from collections.abc import Mapping
 

@@ -94,7 +94,7 @@ def check_definitions(arguments: Sequence[str]) -> int:
 def _check(folder: Path) -> tuple[int, int]:
     """Return how many examples of a service came out as written, and how many did not."""
     files = read_folder(folder, folder.parent / "_shared")
-    definition, problems = load(folder.name, files, sections=kinds.sections())
+    definition, problems = load(folder.name, files, kinds=kinds.rules())
     if definition is None or problems:
         for problem in problems:
             print(problem)

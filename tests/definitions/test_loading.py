@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pendopo.rules.definition.kinds import KindRules
 from pendopo.rules.definition.loader import canonical, content_hash, load, read_folder
 from pendopo.rules.definition.model import Definition
 from pendopo.rules.definition.nodes import Node, Problem
@@ -220,8 +221,15 @@ def read_complaints(node: Node, reader: Reader) -> tuple[bool, str]:
     return bool(urgent and urgent.holds({"purpose": "health"})), span.words[0] if span else ""
 
 
+NEEDLESS = frozenset({"fee", "issues", "standard"})
+KINDS = {
+    "application": KindRules(),
+    "complaint": KindRules("complaints", read_complaints, NEEDLESS),
+}
+
+
 def test_a_room_reads_the_section_that_it_adds():
-    definition, problems = load("sktm", complaint(), sections={"complaints": read_complaints})
+    definition, problems = load("sktm", complaint(), kinds=KINDS)
 
     assert problems == []
     assert definition is not None
@@ -232,7 +240,7 @@ def test_a_room_reads_the_section_that_it_adds():
 def test_problems_inside_a_section_carry_their_line():
     files = complaint(text=SECTION.replace("purpose is health", "purpose is wealth"))
 
-    _, problems = load("sktm", files, sections={"complaints": read_complaints})
+    _, problems = load("sktm", files, kinds=KINDS)
 
     line = files["sktm/service.yaml"].count("\n")
     assert [str(problem) for problem in problems] == [
@@ -241,14 +249,15 @@ def test_problems_inside_a_section_carry_their_line():
     ]
 
 
-def test_the_section_of_a_room_that_is_not_installed_is_refused_by_name():
-    _, problems = load("sktm", complaint())
+def test_a_kind_whose_room_is_not_installed_is_refused_by_name_with_its_section():
+    _, problems = load("sktm", complaint(), kinds={"application": KindRules()})
 
-    assert "the section 'complaints' belongs to a room that is not installed here" in str(problems)
+    assert "the kind 'complaint' belongs to a room that is not installed here" in str(problems)
+    assert "'complaints'" in str(problems)
 
 
 def test_a_section_stands_only_in_its_own_kind():
-    _, problems = load("sktm", complaint("application"), sections={"complaints": read_complaints})
+    _, problems = load("sktm", complaint("application"), kinds=KINDS)
 
     assert "is for the kind 'complaint', not 'application'" in str(problems)
 
@@ -258,7 +267,7 @@ def test_a_complaint_needs_no_fee_and_no_standard():
     text = text.replace("fee:\n  kind: free\n", "")
     text = text[: text.index("standard:")]
 
-    _, problems = load("sktm", files_of("sktm", service=text))
+    _, problems = load("sktm", files_of("sktm", service=text), kinds=KINDS)
 
     assert problems == []
 

@@ -19,7 +19,7 @@ TEXT = {".py", ".html", ".txt", ".typ", ".js", ".css", ".po", ".yaml", ".json", 
 @pytest.mark.parametrize("folder", SHIPPED, ids=lambda folder: folder.name)
 def test_shipped_service_has_no_problem(folder):
     definition, problems = load(
-        folder.name, read_folder(folder, folder.parent / "_shared"), sections=kinds.sections()
+        folder.name, read_folder(folder, folder.parent / "_shared"), kinds=kinds.rules()
     )
 
     assert not problems, "\n".join(f"{problem}" for problem in problems)

@@ -7,11 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from pendopo.rules.definition import derive, soundness
+from pendopo.rules.definition.kinds import PLAIN, Kinds
 from pendopo.rules.definition.language import Type
 from pendopo.rules.definition.model import Definition
 from pendopo.rules.definition.nodes import Node, Place, Problem, Unreadable
 from pendopo.rules.definition.reading import Reader
-from pendopo.rules.definition.service import ReadSection, is_needless, read_service
+from pendopo.rules.definition.service import read_service
 
 _USE = re.compile(r"\b([a-z][a-z0-9_]*@[0-9]+)\b")
 _SHARED = ("vocabulary.yaml", "people.yaml", "refusal.typ")
@@ -64,15 +65,14 @@ def load(
     *,
     settings: Mapping[str, str] = {},
     regions: Mapping[str, str] = {},
-    sections: Mapping[str, ReadSection] = {},
+    kinds: Kinds | None = None,
 ) -> tuple[Definition | None, list[Problem]]:
     """Load and check a service; the definition is None when a problem makes it useless.
 
     `files` map `key/service.yaml`, `_shared/vocabulary.yaml` … to texts; `settings` are values of
     the town as a definition would write them; `regions` map codes to names (without them, those
-    of the worked cases). `sections` map the one key that a kind of case may add to what reads it:
-    it gets the node and the reader, says its problems there, and returns what stays in
-    `definition.section`.
+    of the worked cases). `kinds` are the kinds of case that are installed, with what each changes;
+    without them every kind is read, and none changes anything.
     """
     reader = Reader(key, files)
     try:
@@ -88,18 +88,21 @@ def load(
         reader.vocabulary = reader.node("_shared/vocabulary.yaml")
         named = regions or _regions_of_the_cast(reader)
         reader.regions = Type("region", {code: (name, name) for code, name in named.items()})
-        definition = read_service(reader, top, settings=settings, sections=sections)
+        definition = read_service(reader, top, settings=settings, kinds=kinds)
     except Unreadable as error:
         return None, sorted({error.problem, *reader.problems})
     problems = list(reader.problems)
     if definition:
-        problems += [*soundness.check(definition, files), *_empty_standard(definition, top)]
+        problems += [
+            *soundness.check(definition, files),
+            *_empty_standard(definition, top, kinds or {}),
+        ]
     return definition, sorted(set(problems))
 
 
-def _empty_standard(definition: Definition, top: Node) -> list[Problem]:
+def _empty_standard(definition: Definition, top: Node, kinds: Kinds) -> list[Problem]:
     """Complain about a component of the service standard that says nothing."""
-    if is_needless(definition.kind, "standard"):
+    if "standard" in kinds.get(definition.kind, PLAIN).needless:
         return []
     return [
         Problem(

@@ -1,8 +1,9 @@
 """From `service.yaml` as a whole to a definition, in the order in which names become known."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from pendopo.rules.definition import lengths
+from pendopo.rules.definition.kinds import PLAIN, KindRules, Kinds
 from pendopo.rules.definition.language import (
     DATE,
     MONEY,
@@ -37,8 +38,6 @@ from pendopo.rules.definition.reading_tables import (
     read_zones,
 )
 
-type ReadSection = Callable[[Node, Reader], object]
-
 _NEEDED = frozenset(
     "service title summary owner legal_basis apply form steps ends clock fee retention"
     " standard".split()
@@ -48,11 +47,6 @@ _OPTIONAL = frozenset(
     " documents issues objection notices statistics".split()
 )
 _KINDS = frozenset({"application", "complaint", "information_request", "objection", "enrolment"})
-_NEEDLESS = {
-    "complaint": frozenset({"fee", "issues", "standard"}),
-    "objection": frozenset({"fee", "issues", "standard"}),
-}
-_SECTIONS = {"complaints": "complaint", "enrolment": "enrolment"}  # section: kind of case
 _WORLD: tuple[tuple[str, Type, Both], ...] = (
     ("today", DATE, ("hari ini", "today")),
     ("filed_on", DATE, ("tanggal pengajuan", "date of filing")),
@@ -70,11 +64,16 @@ def read_service(
     top: Node,
     *,
     settings: Mapping[str, str],
-    sections: Mapping[str, ReadSection],
+    kinds: Kinds | None,
 ) -> Definition | None:
     """Read everything; None when a problem makes the definition useless."""
-    _check_top(reader, top, sections)
     kind = reader.word(top.get("kind"), _KINDS, "kind of case", "application")
+    if kinds is not None and kind not in kinds:
+        reader.say(
+            top.place_of("kind"), f"the kind '{kind}' belongs to a room that is not installed here"
+        )
+    own = (kinds or {}).get(kind, PLAIN)
+    _check_top(reader, top, kind, own, kinds or {})
     for name, type_, label in _WORLD:
         reader.scope[name] = Name(type_, label)
     known_settings = read_settings(reader, top, settings)
@@ -94,7 +93,7 @@ def read_service(
     issues = read_issues(reader)
     clock = read_clock(reader, top.inner("clock"))
     _check_offices(reader, top)
-    section = _section(reader, top, sections)
+    section = _section(reader, top, own)
     if not (clock.promise.rows and clock.starts and steps and ends):
         return None
     eligibility = top.inner("eligibility")
@@ -131,7 +130,7 @@ def read_service(
         retention=read_retention(reader, top.inner("retention")),
         statistics=read_statistics(reader, top.inner("statistics")),
         standard=read_standard(
-            reader, top.inner("standard"), is_needless=is_needless(kind, "standard")
+            reader, top.inner("standard"), is_needless="standard" in own.needless
         ),
         scope=dict(reader.scope),
         vocabulary=read_vocabulary(reader),
@@ -139,27 +138,14 @@ def read_service(
     )
 
 
-def is_needless(kind: str, key: str) -> bool:
-    """Tell whether a kind of case can do without a top key."""
-    return key in _NEEDLESS.get(kind, frozenset())
-
-
-def _check_top(reader: Reader, top: Node, sections: Mapping[str, ReadSection]) -> None:
-    kind = top.said("kind") or "application"
-    rooms = set(_SECTIONS) & set(top.pairs or {})
-    for section in sorted(rooms):
-        if section not in sections:
-            reader.say(
-                top.place_of(section),
-                f"the section '{section}' belongs to a room that is not installed here",
-            )
-        elif _SECTIONS[section] != kind:
-            reader.say(
-                top.place_of(section),
-                f"the section '{section}' is for the kind '{_SECTIONS[section]}', not '{kind}'",
-            )
-    allowed = _NEEDED | _OPTIONAL | set(sections) | rooms
-    reader.known(top, allowed, "the service", _NEEDED - _NEEDLESS.get(kind, frozenset()))
+def _check_top(reader: Reader, top: Node, kind: str, own: KindRules, kinds: Kinds) -> None:
+    others = {one.section: name for name, one in kinds.items() if one.section}
+    for section in sorted(set(others) & set(top.pairs or {}) - {own.section}):
+        reader.say(
+            top.place_of(section),
+            f"the section '{section}' is for the kind '{others[section]}', not '{kind}'",
+        )
+    reader.known(top, _NEEDED | _OPTIONAL | set(others), "the service", _NEEDED - own.needless)
     named = top.get("service")
     if named and named.text != reader.key:
         reader.say(
@@ -171,12 +157,10 @@ def _check_top(reader: Reader, top: Node, sections: Mapping[str, ReadSection]) -
             reader.say(node.place, f"'{key}' should be 'key: value' lines")
 
 
-def _section(reader: Reader, top: Node, sections: Mapping[str, ReadSection]) -> object:
-    """Let a room read the one section that it adds."""
-    for key, read_section in sections.items():
-        if node := top.get(key):
-            return read_section(node, reader)
-    return None
+def _section(reader: Reader, top: Node, own: KindRules) -> object:
+    """Let a room read the one section that its kind adds."""
+    node = top.get(own.section) if own.section else None
+    return own.read(node, reader) if node and own.read else None
 
 
 def _check_offices(reader: Reader, top: Node) -> None:
