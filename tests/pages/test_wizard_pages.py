@@ -177,6 +177,15 @@ def test_a_file_that_does_not_fit_gets_a_sentence_and_is_not_stored(at_home, her
     assert not list(blobs.names())
 
 
+def test_files_beyond_what_a_question_takes_are_not_even_looked_at(at_home, here):
+    strange = SimpleUploadedFile("a.pdf", b"%PDF-1.7 broken", "application/pdf")
+
+    answer = at_home.post(f"{here}/berkas-id_card", {"id_card": [photograph(), strange]})
+
+    assert answer.status_code == 302
+    assert DraftFile.objects.count() == StoredFile.objects.count() == 1
+
+
 def test_a_photograph_is_shown_to_its_owner_and_can_be_taken_away(at_home, here):
     at_home.post(f"{here}/berkas-id_card", {"id_card": photograph()})
     kept = DraftFile.objects.get().file

@@ -132,7 +132,7 @@ def _paper_step(request: ActorRequest, at: _At) -> HttpResponse:
         _remove(request, draft, pressed.item)
         return redirect(request.get_full_path())
     errors: dict[str, Both] = {}
-    for upload in request.FILES.getlist(field.key):
+    for upload in request.FILES.getlist(field.key)[: field.limits.files]:  # more is not looked at
         try:
             actions.add_paper(
                 draft=draft,
