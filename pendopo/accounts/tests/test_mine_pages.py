@@ -15,6 +15,7 @@ from pendopo.accounts.tests.cast import (  # noqa: F401
     ani,
     budi,
     cici,
+    dewi,
     district,
     government,
     signed_in,
@@ -54,6 +55,19 @@ def test_ani_tells_about_herself_once(home, ani):
         "address": "Jalan Kenanga 5", "rt": "003", "rw": "011", "ward": WARD,
         "phone": "+6281234567890",
     }  # fmt: skip
+
+
+def test_on_duty_she_reads_what_she_holds_and_is_asked_nothing(client, dewi):
+    signed_in(client, dewi, on_duty=True)
+
+    page = client.get("/profil").text
+    client.post("/profil", told(nik=NIK))
+
+    assert "Dewi Kartika, S.Sos." in page
+    assert "Lurah Tirtosari" in page
+    assert 'name="nik"' not in page
+    assert 'name="family_card"' not in page
+    assert "nik" not in queries.profile_of(Person.objects.get(pk=dewi.pk))
 
 
 def test_the_nik_is_shown_masked_and_stays_when_left_empty(home, ani):

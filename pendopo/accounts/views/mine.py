@@ -20,6 +20,10 @@ _PER_PAGE = 50
 
 @signed_in
 def show_profile(request: ActorRequest) -> HttpResponse:
+    """Show what she tells about herself; on duty only what she is there, and nothing is asked."""
+    if request.actor.is_officer:
+        held = queries.holdings(now=request.now).filter(person=me(request))
+        return render(request, "accounts/profile_duty.html", {"holdings": held})
     known = queries.profile_of(me(request))
     form = ProfileForm(known=known, now=request.now, typed=request.POST or None)
     if form.is_valid():
