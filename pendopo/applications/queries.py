@@ -20,6 +20,7 @@ from pendopo.rules import geography
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition import answers as forms
+from pendopo.rules.definition import speech
 from pendopo.rules.definition.answers import Settled
 from pendopo.rules.definition.language import Both, Point
 from pendopo.rules.definition.model import Definition, Field, Page
@@ -98,7 +99,7 @@ def opened(draft: Draft, *, now: datetime) -> Opened:
         answers=answers,
         papers=papers,
         settled=replace(settled, warnings=(*settled.warnings, *outside)),
-        refusals={**settled.refusals, **nowhere},
+        refusals={**_spoken(definition, settled), **nowhere},
         told=told_before(definition, draft.person),
         office=handles,
         land=land,
@@ -119,6 +120,16 @@ def _outside(land: Land, definition: Definition, settled: Settled) -> list[tuple
         if isinstance(point, Point)
     }
     return [(key, geography.beyond(land, one)) for key, one in found.items() if one.beyond_metres]
+
+
+def _spoken(definition: Definition, settled: Settled) -> dict[str, Both]:
+    """Return why it cannot be sent, conditions as one says them to whoever answers."""
+    asked = definition.questions
+    found = dict(settled.refusals)
+    for key in settled.missing:
+        if told := found.get(key):
+            found[key] = speech.said(told[0], asked, 0), speech.said(told[1], asked, 1)
+    return found
 
 
 def told_before(definition: Definition, person: Person) -> dict[str, Value]:

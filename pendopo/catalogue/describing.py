@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pendopo.rules.definition import derive
+from pendopo.rules.definition import derive, speech
 from pendopo.rules.definition.language import Both, Code
 from pendopo.rules.definition.model import Definition, Step
 
@@ -15,7 +15,7 @@ _CHANNELS: Mapping[str, Both] = {
     "email": ("lewat surel", "by e-mail"),
 }
 _WHO: Mapping[str, Both] = {
-    "person": ("perorangan", "persons"),
+    "person": ("perorangan", "individuals"),
     "group": ("kelompok", "groups"),
     "organisation": ("badan", "organisations"),
 }
@@ -84,9 +84,9 @@ def documents(one: Definition) -> list[Paper]:
         needed = derive.is_ever_needed(document)
         if document.made_from or (needed is False and document.required is not False):
             continue
-        when: Both = ("Boleh tidak ada.", "Optional.") if needed is False else ("", "")
+        when: Both = ("Boleh tidak dilampirkan.", "Optional.") if needed is False else ("", "")
         if isinstance(needed, Code):
-            said = derive.spoken(needed, one.questions)
+            said = speech.spoken(needed, one.questions)
             when = (f"Bila {said[0]}.", f"If {said[1]}.")
         found.append(Paper(document.label, document.hint or ("", ""), when))
     return sorted(found, key=lambda paper: bool(paper.when[0]))
@@ -127,7 +127,7 @@ def _what(one: Definition, step: Step) -> Both:
         words = step.limit.words
         parts.append((f"Paling lama {words[0]}.", f"Within {words[1]}."))
     if step.when:
-        words = derive.spoken(step.when, one.questions)
+        words = speech.spoken(step.when, one.questions)
         parts.append((f"Hanya bila {words[0]}.", f"Only if {words[1]}."))
     return " ".join(p[0] for p in parts), " ".join(p[1] for p in parts)
 

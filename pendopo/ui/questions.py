@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from pendopo.rules.canonical import Value
-from pendopo.rules.definition import limits
+from pendopo.rules.definition import limits, speech
 from pendopo.rules.definition.language import Code, Env
 from pendopo.rules.definition.model import Field
 from pendopo.rules.geography import Land
@@ -45,6 +45,7 @@ class _Page:
     land: Land | None
     id_prefix: str
     unmasked: bool
+    asked: Sequence[Field]
 
     def say(self, both: Said | None) -> str:
         return f"{both[words.side(self.lang)]}" if isinstance(both, tuple) else f"{both or ''}"
@@ -66,6 +67,7 @@ def bind(
     id_prefix: str = "",
     unmasked: bool = False,
     heading: bool = False,
+    asked: Sequence[Field] = (),
 ) -> Bound:
     """Bring questions, answers and errors together for a page.
 
@@ -76,6 +78,7 @@ def bind(
     `warnings` what is doubtful about an answer that may stay; `land` is drawn as a map on which a
     point is set. Identifiers are masked unless they
     are shown to whoever typed them (`unmasked`); then nothing may be `kept` when they are read.
+    `asked` are all questions that she sees, so that conditions speak of them as she saw them.
     With `heading` a question that is alone on its page is its heading too, where that is possible.
     """
     page = _Page(
@@ -91,12 +94,13 @@ def bind(
         land=land,
         id_prefix=id_prefix,
         unmasked=unmasked,
+        asked=asked,
     )
     reasons = list(dict.fromkeys(page.say(one.why) for one in fields if one.why))
-    asked = [_question(page, one, one.key, page.answers.get(one.key)) for one in fields]
-    if heading and len(asked) == 1 and asked[0].shape not in ("tick", "shown"):
-        asked = [replace(asked[0], is_heading=True)]
-    return Bound(questions=asked, why=reasons)
+    drawn = [_question(page, one, one.key, page.answers.get(one.key)) for one in fields]
+    if heading and len(drawn) == 1 and drawn[0].shape not in ("tick", "shown"):
+        drawn = [replace(drawn[0], is_heading=True)]
+    return Bound(questions=drawn, why=reasons)
 
 
 def _question(page: _Page, asked: Field, name: str, stored: Value) -> Question:
@@ -137,7 +141,7 @@ def _word(page: _Page, asked: Field) -> str:
     if isinstance(asked.required, Code):
         if limits.is_needed(asked, page.env):
             return ""
-        condition = asked.required.words[words.side(page.lang)]
+        condition = speech.spoken(asked.required, page.asked)[words.side(page.lang)]
         return _("(wajib bila %(condition)s)") % {"condition": condition}
     return _("(boleh kosong)")
 
@@ -145,7 +149,8 @@ def _word(page: _Page, asked: Field) -> str:
 def _reason(page: _Page, asked: Field) -> str:
     if not isinstance(asked.required, Code) or not limits.is_needed(asked, page.env):
         return ""
-    why = asked.required.why(page.env, words.side(page.lang))
+    at = words.side(page.lang)
+    why = speech.said(asked.required.why(page.env, at), page.asked, at)
     return _("Diperlukan, karena %(why)s.") % {"why": why} if why else ""
 
 
@@ -194,8 +199,12 @@ def _with_files(page: _Page, asked: Field, plain: Question) -> Question:
         plain,
         files=kept,
         can_upload=len(kept) < most or most == 1,
-        hint=f"{plain.hint} {hint}".strip(),
+        hint=f"{_sentence(plain.hint)} {hint}".strip(),
     )
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _with_rows(page: _Page, asked: Field, plain: Question, stored: Value) -> Question:

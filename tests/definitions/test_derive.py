@@ -28,7 +28,7 @@ def lines(key: str, number: int) -> list[str]:
 def test_requirements_carry_their_condition_in_words():
     assert lines("izin-reklame", 1)[:2] == [
         "KTP-el penanggung jawab",
-        "Surat kuasa bermeterai (bila “Permohonan ini dikuasakan” dicentang)",
+        "Surat kuasa bermeterai (bila “Saya mengajukan untuk orang atau badan lain” dicentang)",
     ]
 
 

@@ -48,7 +48,9 @@ def test_a_condition_speaks_of_what_one_chooses():
         "Bila Anda memilih “Badan” untuk “Jenis pelaku usaha”.",
         "If you choose “Company” for “Kind of business”.",
     )
-    assert when["Surat kuasa bermeterai"][0] == "Bila “Permohonan ini dikuasakan” dicentang."
+    assert when["Surat kuasa bermeterai"][0] == (
+        "Bila Anda mencentang “Saya mengajukan untuk orang atau badan lain”."
+    )
 
 
 def test_the_last_of_several_ways_has_an_or():
@@ -58,7 +60,7 @@ def test_the_last_of_several_ways_has_an_or():
     )
     assert describing.ways(service("izin-reklame"))["who"] == (
         "perorangan atau badan",
-        "persons or organisations",
+        "individuals or organisations",
     )
 
 

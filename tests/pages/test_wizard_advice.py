@@ -58,3 +58,21 @@ def test_a_doubt_stands_where_the_page_is_opened_again_and_on_the_review(at_home
     assert "Lebih dari tiga tenda" in review.text
     assert f'href="{here}/event?kembali=periksa#tents"' in review.text
     assert "Lebih dari tiga tenda" not in at_home.get(f"{here}/event").text
+
+
+def test_what_is_lacking_is_said_as_one_speaks(at_home, service):
+    tents.publish(
+        feast.SERVICE.replace(
+            "remark: {type: long_text, label: Keterangan // Remark, required: no}",
+            "remark: {type: long_text, label: Keterangan // Remark, required: place is yard}",
+        )
+    )
+    here = feast.begin(at_home)
+
+    before = at_home.get(f"{here}/place").context["bound"]["remark"]
+    lacking = at_home.post(f"{here}/place", {"place": "yard"}).context["bound"]["remark"]
+
+    because = "Anda memilih “Halaman rumah” untuk “Tempat acara”"
+    assert before.word == f"(wajib bila {because})"
+    assert lacking.note == f"Diperlukan, karena {because}."
+    assert lacking.error == f"Keterangan diperlukan, karena {because}."

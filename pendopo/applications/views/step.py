@@ -187,6 +187,7 @@ def _page(
         warnings=advice,
         land=at.one.land,
         unmasked=True,
+        asked=at.one.definition.questions,
         heading=not (at.step.page and at.step.page.intro),
     )
     values = {

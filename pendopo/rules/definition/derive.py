@@ -1,6 +1,6 @@
 """What follows from a definition, with nothing written twice: service standard, SOP, conditions."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -124,26 +124,6 @@ def usual_steps(definition: Definition) -> Iterator[Step]:
         step = definition.steps[key]
         yield step
         key = next((one.to for one in step.outcomes if one.condition is None), "")
-
-
-def spoken(condition: Code, fields: Iterable[Field]) -> Both:
-    """Return a condition as one says it to whoever answers: you choose “Other” for “Purpose”.
-
-    `fields` are the questions that she sees; what is asked of others keeps its own words.
-    """
-    id_, en = condition.words
-    for field in fields:
-        if field.key not in condition.uses:
-            continue
-        label = field.label
-        for pick in field.name.type.options.values():
-            id_ = id_.replace(
-                f"{label[0]} adalah {pick[0]}", f"Anda memilih “{pick[0]}” untuk “{label[0]}”"
-            )
-            en = en.replace(f"{label[1]} is {pick[1]}", f"you choose “{pick[1]}” for “{label[1]}”")
-            id_ = id_.replace(f"{label[0]} bukan {pick[0]}", f"“{label[0]}” bukan “{pick[0]}”")
-            en = en.replace(f"{label[1]} is not {pick[1]}", f"“{label[1]}” is not “{pick[1]}”")
-    return id_, en
 
 
 def _promise(definition: Definition) -> Iterator[Both]:
