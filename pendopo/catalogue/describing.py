@@ -74,7 +74,7 @@ def _cost(one: Definition) -> Both:
 def _cost_note(one: Definition) -> Both:
     if one.fee.note:
         return one.fee.note
-    return ("", "") if one.fee.kind == "free" else (one.fee.basis, one.fee.basis)
+    return ("", "") if one.fee.kind == "free" else one.fee.basis
 
 
 def documents(one: Definition) -> list[Paper]:

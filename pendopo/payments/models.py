@@ -8,6 +8,8 @@ from django.db.models import F, Q
 
 from pendopo.rules.definition.language import Both
 
+IN_ENGLISH = " // "  # behind the Indonesian half of a text
+
 
 class Invoice(models.Model):
     """A bill for one thing that somebody asked for; `due_at` is the first instant too late.
@@ -88,6 +90,12 @@ class Invoice(models.Model):
         """What the bill is for."""
         indonesian, english = self.title
         return indonesian, english
+
+    @property
+    def rule(self) -> Both:
+        """The rule that says what it costs; an official name stands for both languages."""
+        indonesian, _, english = self.basis.partition(IN_ENGLISH)
+        return indonesian, english or indonesian
 
     @property
     def rows(self) -> list[tuple[Both, int]]:

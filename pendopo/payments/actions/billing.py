@@ -12,7 +12,7 @@ from pendopo.events import actions as events
 from pendopo.events.scheduling import one_by_one
 from pendopo.payments import rules
 from pendopo.payments.actions import booking
-from pendopo.payments.models import Invoice
+from pendopo.payments.models import IN_ENGLISH, Invoice
 from pendopo.rules.actor import SYSTEM, Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition.language import Both
@@ -40,7 +40,7 @@ def issue_invoice(
     now: datetime,
     payer_name: str = "",
     office: str = "",
-    basis: str = "",
+    basis: Both = ("", ""),
     trace: Sequence[Both] = (),
 ) -> Invoice:
     """Issue the bill of a subject, the stream of what is paid for.
@@ -59,7 +59,7 @@ def issue_invoice(
         title=list(title),
         amount=amount,
         lines=[[*label, value] for label, value in lines],
-        basis=basis[:300],
+        basis=(basis[0] if basis[0] == basis[1] else IN_ENGLISH.join(basis))[:300],
         account=account,
         office=office,
         issued_at=now,

@@ -47,7 +47,7 @@ def bill(payer: Person | None, *, amount=125_000, due_at=DUE, now=NOW, **more) -
         "account": "4.1.01.09",
         "office": "kel-tirtosari",
         "payer_name": "Warung Bu Cici",
-        "basis": "Perda Kota Contoh 4/2023 pasal 41",
+        "basis": ("Perda Kota Contoh 4/2023 pasal 41", "Contoh City regulation 4/2023, article 41"),
         "actor": SYSTEM,
     }
     return billing.issue_invoice(

@@ -1,14 +1,22 @@
 """What a case costs: exact decimals, named steps, rounded once at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from pendopo.rules.definition import paper
-from pendopo.rules.definition.language import MONEY, Both, Env
+from pendopo.rules.definition.language import MONEY, Both, Code, Env, Name
 from pendopo.rules.definition.model import Definition, Fee
 from pendopo.rules.refusals import Refused
 
+_WAYS: Mapping[str, Both] = {
+    "down": (
+        "dibulatkan ke bawah ke kelipatan {0} = {1}",
+        "rounded down to a multiple of {0} = {1}",
+    ),
+    "up": ("dibulatkan ke atas ke kelipatan {0} = {1}", "rounded up to a multiple of {0} = {1}"),
+    "half": ("dibulatkan ke kelipatan {0} terdekat = {1}", "rounded to the nearest {0} = {1}"),
+}
 _ROUND = {"down": ROUND_DOWN, "up": ROUND_CEILING, "half": ROUND_HALF_UP}
 
 
@@ -43,11 +51,11 @@ def assess(definition: Definition, env: Env) -> Assessment:
     trace: list[Both] = []
     for key, label, cases in fee.values:
         code = cases.pick(values)
-        values[key] = code.run(values) if code else None
-        if code is None or values[key] is None:
+        value = code.run(values) if code else None
+        if code is None or value is None:
             raise CannotBeAssessed(label)
-        shown = (paper.show(values[key], code.type), paper.show(values[key], code.type, 1))
-        trace.append(_step(label, code.words, shown))
+        trace.append(_step(Name(code.type, label), code, value, values))
+        values[key] = value
     lines: list[tuple[Both, Decimal]] = []
     for line in fee.lines:
         if line.when and not line.when.holds(values):
@@ -57,12 +65,12 @@ def assess(definition: Definition, env: Env) -> Assessment:
         if code is None or not isinstance(amount, Decimal):
             raise CannotBeAssessed(line.label)
         lines.append((line.label, amount))
-        trace.append(_step(line.label, code.words, _rupiah(amount)))
+        trace.append(_step(Name(MONEY, line.label), code, amount, values))
     exact = sum((amount for _, amount in lines), Decimal(0))
+    if len(lines) > 1:
+        trace.append(_sum([amount for _, amount in lines], exact))
     total = _rounded(fee, exact)
-    if total != exact:
-        rounded = _rupiah(Decimal(total))
-        trace.append((f"dibulatkan menjadi {rounded[0]}", f"rounded to {rounded[1]}"))
+    trace += _ending(fee, exact, total)
     return Assessment(total, _whole(lines, total), tuple(trace))
 
 
@@ -74,18 +82,37 @@ def known_amount(definition: Definition, env: Env) -> Decimal | None:
         return None
 
 
-def _step(label: Both, words: Both, value: Both) -> Both:
+def _step(name: Name, code: Code, value: object, values: Env) -> Both:
+    """Say a step with the value and unit of every factor, so that it can be computed by hand."""
+    told = []
+    for lang in (0, 1):
+        label, unit = paper.unit_of(name, lang)
+        result = f"{paper.exact(value, name.type, lang)} {unit}".strip()
+        worked = code.worked(values, lang)
+        told.append(f"{label} = {result}" if worked == result else f"{label} = {worked} = {result}")
+    return told[0], told[1]
+
+
+def _sum(amounts: Sequence[Decimal], total: Decimal) -> Both:
+    joined = [" + ".join(paper.exact(one, MONEY, lang) for one in amounts) for lang in (0, 1)]
     return (
-        f"{label[0]} = {words[0]} = {value[0]}",
-        f"{label[1]} = {words[1]} = {value[1]}",
+        f"Jumlah = {joined[0]} = {paper.exact(total, MONEY)}",
+        f"Sum = {joined[1]} = {paper.exact(total, MONEY, 1)}",
     )
 
 
-def _rupiah(amount: Decimal) -> Both:
-    """The exact amount before rounding: fractions of a rupiah are shown, not lost."""
-    text, english = paper.show(amount, MONEY), paper.show(amount, MONEY, 1)
-    part = f"{amount % 1:f}".partition(".")[2].rstrip("0")
-    return (f"{text},{part}", f"{english}.{part}") if part else (text, english)
+def _ending(fee: Fee, exact: Decimal, total: int) -> list[Both]:
+    """Say how the sum became the amount: rounded, or held by a bound."""
+    if total == exact:
+        return []
+    said = [paper.show(Decimal(total), MONEY, lang) for lang in (0, 1)]
+    if fee.at_least == total > exact:
+        return [(f"paling sedikit {said[0]}", f"at least {said[1]}")]
+    if fee.at_most == total < exact:
+        return [(f"paling banyak {said[0]}", f"at most {said[1]}")]
+    step = [paper.show(Decimal(fee.round_to), MONEY, lang) for lang in (0, 1)]
+    way = _WAYS[fee.rounding]
+    return [(way[0].format(step[0], said[0]), way[1].format(step[1], said[1]))]
 
 
 def _rounded(fee: Fee, exact: Decimal) -> int:

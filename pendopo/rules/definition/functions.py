@@ -158,7 +158,13 @@ def call(name: str, given: Sequence[Code]) -> Code:
         return function.work(env, *values)
 
     words = tuple(function.words[lang].format(*(c.words[lang] for c in given)) for lang in (0, 1))
-    return made(function.gives or given[0].type, run, (words[0], words[1]), given)
+    kind = function.gives or given[0].type
+
+    def working(env: Env, lang: int) -> str:
+        said = function.words[lang].format(*(code.worked(env, lang) for code in given))
+        return f"{said} ({paper.exact(run(env), kind, lang)})"
+
+    return made(kind, run, (words[0], words[1]), given, working)
 
 
 _SAID: Mapping[str, Both] = {
@@ -205,6 +211,9 @@ def over_rows(name: str, key: str, table: Name, each: Code | None) -> Code:
         (said[0], said[1]),
         lambda env, lang: said[lang],
         frozenset([key]) | outer,
+        working=lambda env, lang: (
+            f"{said[lang]} ({paper.exact(run(env), _result(name, each), lang)})"
+        ),
     )
 
 

@@ -56,12 +56,16 @@ class Type:
 
 @dataclass(frozen=True)
 class Name:
-    """What an expression may ask about; `constant` is what it means where no answer is given."""
+    """What an expression may ask about; `constant` is what it means where no answer is given.
+
+    A number that `is_share` is told in hundredths, as it was written.
+    """
 
     type: Type
     label: Both
     unit: str = ""
     constant: object = None
+    is_share: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,7 @@ class Code:
 
     `run` gives the value or None where it cannot be known; `words` say it in both languages;
     `why(env, lang)` says what decided in one case; `uses` are the names that it looks at.
+    `working(env, lang)` says it with the value of every part; `sign` is that of arithmetic.
     """
 
     type: Type
@@ -78,6 +83,12 @@ class Code:
     why: Why
     uses: frozenset[str]
     unit: str = ""
+    working: Why | None = None
+    sign: str = ""
+
+    def worked(self, env: Env, lang: int) -> str:
+        """Say the expression with the value of every part, so that anybody can compute it again."""
+        return self.working(env, lang) if self.working else self.words[lang]
 
     def holds(self, env: Env) -> bool:
         """Tell whether the condition is known to hold."""
@@ -139,9 +150,11 @@ def constant(kind: Type, value: object, words: Both) -> Code:
     return Code(kind, lambda env: value, words, lambda env, lang: words[lang], frozenset())
 
 
-def made(kind: Type, run: Run, words: Both, parts: Sequence[Code]) -> Code:
+def made(
+    kind: Type, run: Run, words: Both, parts: Sequence[Code], working: Why | None = None
+) -> Code:
     """Make the code of something that is computed from parts and explains itself by its words."""
-    return Code(kind, run, words, lambda env, lang: words[lang], used(parts))
+    return Code(kind, run, words, lambda env, lang: words[lang], used(parts), working=working)
 
 
 def used(parts: Sequence[Code]) -> frozenset[str]:

@@ -14,4 +14,5 @@ NUMBER = 60  # of a letter, before its holes are filled
 CLASSIFICATION = 20
 TEMPLATE = 59
 ACCOUNT = 40
+FEE_BASIS = 300  # both languages
 ANSWERS: Mapping[str, int] = {"full_name": 120, "rw": 12, "rt": 12}  # by key of the question

@@ -31,7 +31,10 @@ def answer(key: str, name: Name) -> Code:
     def why(env: Env, lang: int) -> str:
         return _told(run(env), name, lang)
 
-    return Code(kind, run, words, why, frozenset([key]), name.unit)
+    def working(env: Env, lang: int) -> str:
+        return words[lang] if kind.name == "yes/no" else paper.named(name, run(env), lang)
+
+    return Code(kind, run, words, why, frozenset([key]), name.unit, working)
 
 
 def _told(value: object, name: Name, lang: int) -> str:
@@ -58,7 +61,12 @@ def cell(key: str, row: Name, column: str) -> Code:
         f"{found.label[0]} menurut {row.label[0]}",
         f"{found.label[1]} of {row.label[1]}",
     )
-    return Code(found.type, run, words, why, frozenset([key]), found.unit)
+
+    def working(env: Env, lang: int) -> str:
+        picked = paper.show(env.get(key), row.type, lang)
+        return f"{paper.named(found, run(env), lang)} ({row.label[lang]}: {picked})"
+
+    return Code(found.type, run, words, why, frozenset([key]), found.unit, working)
 
 
 def decided(word: str, kind: Type, given: Sequence[Code], column: str) -> Code:
@@ -88,7 +96,12 @@ def decided(word: str, kind: Type, given: Sequence[Code], column: str) -> Code:
 
     looked = [", ".join(code.words[lang] for code in given) for lang in (0, 1)]
     words = (f"{found.label[0]} menurut {looked[0]}", f"{found.label[1]} by {looked[1]}")
-    return made(found.type, run, words, given)
+
+    def working(env: Env, lang: int) -> str:
+        by = ", ".join(code.worked(env, lang) for code in given)
+        return f"{paper.named(found, run(env), lang)} ({by})"
+
+    return made(found.type, run, words, given, working)
 
 
 def _check_cells(table: str, kind: Type, number: int, code: Code) -> None:

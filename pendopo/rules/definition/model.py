@@ -293,7 +293,7 @@ class Fee:
 
     kind: str = "free"
     account: str = ""
-    basis: str = ""
+    basis: Both = ("", "")
     note: Both | None = None
     refund: Both | None = None
     due: Duration | None = None

@@ -144,7 +144,11 @@ def fallback(first: Code, second: Code) -> Code:
         return second.run(env) if value is None else value
 
     words = infix(first, ("atau bila kosong", "or else"), second)
-    return made(first.type, run, words, [first, second])
+
+    def working(env: Env, lang: int) -> str:
+        return (second if first.run(env) is None else first).worked(env, lang)
+
+    return made(first.type, run, words, [first, second], working)
 
 
 def add_months(day: date, months: int) -> date | None:
@@ -205,7 +209,34 @@ def arithmetic(sign: str, left: Code, right: Code) -> Code:
         first, second = left.run(env), right.run(env)
         return None if first is None or second is None else known(work(first, second), result)
 
-    return made(result, run, infix(left, (_SIGNS[sign],) * 2, right), [left, right])
+    told = _SIGNS[sign]
+    around = (_binds_less(left.sign, sign), _binds_less(right.sign, sign, is_right=True))
+
+    def said(first: str, second: str) -> str:
+        one, two = (
+            f"({text})" if brackets else text
+            for text, brackets in zip((first, second), around, strict=True)
+        )
+        return f"{one} {told} {two}"
+
+    return Code(
+        type=result,
+        run=run,
+        words=(said(left.words[0], right.words[0]), said(left.words[1], right.words[1])),
+        why=lambda env, lang: said(left.words[lang], right.words[lang]),
+        uses=left.uses | right.uses,
+        working=lambda env, lang: said(left.worked(env, lang), right.worked(env, lang)),
+        sign=sign,
+    )
+
+
+def _binds_less(inner: str, outer: str, *, is_right: bool = False) -> bool:
+    """Tell whether a part of a sum needs brackets inside another."""
+    if not inner:
+        return False
+    if outer in "*/":
+        return inner in "+-" or (is_right and outer == "/")
+    return is_right and outer == "-" and inner in "+-"
 
 
 def money_hint(left: Code, right: Code) -> str:

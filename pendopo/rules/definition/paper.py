@@ -1,11 +1,13 @@
 """Values as paper shows them: long dates, rupiah, names of options, numbers in words."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from pendopo.rules.definition.language import Point, Type
+from pendopo.rules.definition.language import Both, Name, Point, Type
 
+_UNIT = re.compile(r"(.+?)\s*\(([^()]{1,20})\)")
 _MONTHS = (
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 )
@@ -50,6 +52,35 @@ def show(value: object, kind: Type, lang: int = 0) -> str:
             return _listed(value, kind, lang)
         case _:
             return _option(value, kind, lang)
+
+
+def named(name: Name, value: object, lang: int = 0) -> str:
+    """Return a name with its value and unit: `Luas 3 m²`.
+
+    What stands in brackets at the end of the label of a number is its unit: `Lama (hari)`.
+    """
+    label, unit = unit_of(name, lang)
+    if name.is_share and isinstance(value, Decimal):
+        return f"{label} {_amount(value * 100, name.type, lang)}%"
+    return f"{label} {exact(value, name.type, lang)} {unit}".strip()
+
+
+def unit_of(name: Name, lang: int) -> Both:
+    """Return a label without its unit, and the unit."""
+    label = name.label[lang]
+    match = _UNIT.fullmatch(label)
+    if name.unit or name.type.name != "number" or not match:
+        return label, name.unit
+    return match[1], match[2]
+
+
+def exact(value: object, kind: Type, lang: int = 0) -> str:
+    """Return a value as `show` does; fractions of a rupiah are shown, not lost."""
+    said = show(value, kind, lang)
+    if kind.name != "money" or not isinstance(value, Decimal):
+        return said
+    part = f"{abs(value) % 1:f}".partition(".")[2].rstrip("0")
+    return f"{said}{',.'[lang]}{part}" if part else said
 
 
 def _amount(value: Decimal, kind: Type, lang: int) -> str:

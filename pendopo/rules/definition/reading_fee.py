@@ -3,7 +3,7 @@
 import re
 
 from pendopo.rules.definition import lengths
-from pendopo.rules.definition.language import NUMBER, Name
+from pendopo.rules.definition.language import NUMBER, Both, Name
 from pendopo.rules.definition.model import Fee, FeeLine
 from pendopo.rules.definition.nodes import Node
 from pendopo.rules.definition.reading import Reader
@@ -38,7 +38,7 @@ def read_fee(reader: Reader, node: Node) -> Fee:
     return Fee(
         kind=kind,
         account=reader.short(node, "account", lengths.ACCOUNT),
-        basis=node.said("basis"),
+        basis=_basis(reader, node),
         note=reader.maybe_both(node.get("note"), "note"),
         refund=reader.maybe_both(node.get("refund"), "refund"),
         due=reader.duration(node.get("due")),
@@ -49,6 +49,12 @@ def read_fee(reader: Reader, node: Node) -> Fee:
         at_least=reader.rupiah(node.get("at_least")),
         at_most=reader.rupiah(node.get("at_most")),
     )
+
+
+def _basis(reader: Reader, node: Node) -> Both:
+    """Read the rule that says what it costs; its official name may stand for both languages."""
+    said = reader.short(node, "basis", lengths.FEE_BASIS)
+    return reader.both(node.get("basis"), node.place, "basis") if " // " in said else (said, said)
 
 
 def _line(reader: Reader, key: str, node: Node) -> FeeLine:

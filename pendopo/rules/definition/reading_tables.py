@@ -53,7 +53,8 @@ def _setting(reader: Reader, key: str, node: Node, stated: Mapping[str, str]) ->
         said = Node(said.place, stated[key])
         value = written(reader, said, type_)
     _check_bounds(reader, key, node, value, type_)
-    name = Name(type_, label, node.said("unit"), constant=value)
+    is_share = (said.text or "").endswith("%")
+    name = Name(type_, label, node.said("unit"), constant=value, is_share=is_share)
     reader.scope[f"settings.{key}"] = name
     return Setting(key, label, value, kind, default, _words(said.text or "", value, type_))
 

@@ -1,5 +1,6 @@
 """Whatever is typed, whatever is answered: an expression is refused in words, or has a value."""
 
+import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -303,3 +304,39 @@ def test_extreme_numbers_are_unknown_or_harmless(extreme):
         code = compile_expression(text, SCOPE)
         code.run(env)
         assert len(code.why(env, 0)) < 200
+
+
+@pytest.mark.parametrize(
+    ("text", "env", "lang", "worked"),
+    [
+        ("x + y * 2", {"x": 1, "y": 3}, 0, "X 1 m + Y 3 × 2"),
+        ("(x + y) * 2", {"x": 1, "y": 3}, 0, "(X 1 m + Y 3) × 2"),
+        ("x - (y - 2)", {"x": 1, "y": 3}, 1, "X 1 m − (Y 3 − 2)"),
+        ("x / (y * 2)", {"x": 1, "y": "2.5"}, 0, "X 1 m ÷ (Y 2,5 × 2)"),
+        ("larger(x, y) * 2", {"x": 1, "y": 3}, 1, "the larger of X 1 m and Y 3 (3) × 2"),
+        ("x otherwise y", {"y": 3}, 0, "Y 3"),
+        ("road.rate * 2", {"road": "main"}, 0, "Tarif Rp5 (Jalan: Utama) × 2"),
+    ],
+)
+def test_a_step_is_said_with_the_value_of_every_factor(text, env, lang, worked):
+    values = {k: v if k == "road" else Decimal(v) for k, v in env.items()}
+
+    assert compile_expression(text, SCOPE).worked(values, lang) == worked
+
+
+_sums = st.recursive(
+    st.sampled_from(["x", "y", "2", "7"]),
+    lambda inner: st.builds("({} {} {})".format, inner, st.sampled_from("+-*/"), inner),
+    max_leaves=8,
+)
+
+
+@given(_sums, st.decimals(1, 99, places=2), st.decimals(1, 99, places=2))
+def test_whoever_computes_what_is_said_comes_to_the_same_result(text, x, y):
+    code, env = compile_expression(text, SCOPE), {"x": x, "y": y}
+
+    said = code.worked(env, 1).translate(str.maketrans("×÷−", "*/-", "XYm "))
+
+    found = code.run(env)
+    if found is not None:
+        assert abs(eval(re.sub(r"[0-9.]+", r"Decimal('\g<0>')", said)) - found) < Decimal("1e-9")
