@@ -178,7 +178,7 @@ def make_administrator(
 
 def _check_is_administrator(known: Person, now: datetime) -> None:
     held = accounts.actor_of(known, now=now).roles
-    if any(role.function == setting_up.ADMINISTRATOR for role in held):
+    if any(role.function == allowing.ADMINISTRATOR for role in held):
         return
     said = {"email": known.email, "name": known.official_name or known.name or "–"}
     if known.is_officer:
