@@ -1,4 +1,7 @@
-"""How often something may be tried: counted in the database, so by all processes together."""
+"""How often something may be tried: counted in the database, so by all processes together.
+
+All limits and why they are as they are: `docs/reference/limits.md`.
+"""
 
 from datetime import UTC, datetime, timedelta
 

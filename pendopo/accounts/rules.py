@@ -34,6 +34,11 @@ type Text = str | Sequence[Text] | Mapping[str, Text]
 type Raw = Mapping[str, Text]
 
 
+def mark_of(request: str) -> str:
+    """Return the three signs that page and mail of one request for a code share."""
+    return request[:3].upper()
+
+
 def has_lapsed(*, began_at: datetime, seen_at: datetime, is_on_duty: bool, now: datetime) -> bool:
     """Tell whether a session is over: twelve hours after its start, on duty also when idle.
 

@@ -75,7 +75,7 @@ class Person(AbstractBaseUser):
 
 
 class SignInCode(models.Model):
-    """A one-time code sent to an e-mail address; only the newest one of an address holds."""
+    """A one-time code sent to an e-mail address; only the session that asked for it enters it."""
 
     privacy: ClassVar = {
         "email_index": "secret",
@@ -87,7 +87,7 @@ class SignInCode(models.Model):
         "used_at": "open",
     }
 
-    email_index = models.CharField(max_length=64, unique=True)
+    email_index = models.CharField(max_length=64)
     request = models.CharField(max_length=32, unique=True)
     code_hash = models.CharField(max_length=64)
     sent_at = models.DateTimeField()

@@ -25,8 +25,10 @@ from pendopo.rules.actor import SYSTEM, Actor
 from pendopo.rules.refusals import TooOften
 
 
-def check(email="budi@contoh.example", password=PASSWORD, *, network="10.0.0.0/24", now=NOW):
-    return signing_in.check_password(email=email, password=password, network=network, now=now)
+def check(email="budi@contoh.example", password=PASSWORD, *, network="10.0.0.0/24", **more):
+    return signing_in.check_password(
+        email=email, password=password, network=network, now=NOW, **more
+    )
 
 
 def test_the_right_password_finds_the_officer(budi):
@@ -94,6 +96,17 @@ def test_guessing_is_slowed_down_even_with_the_right_password(budi):
     with pytest.raises(TooOften):
         check()
     assert check(network="10.9.0.0/24") == budi
+
+
+def test_strangers_everywhere_do_not_shut_her_out_of_her_own_browser(budi, monkeypatch):
+    monkeypatch.setattr(signing_in, "PASSWORDS_OF_AN_ADDRESS", 4)
+    for number in range(4):
+        with pytest.raises(WrongPassword):
+            check(password="salah", network=f"10.9.{number}.0/24")
+
+    with pytest.raises(TooOften):
+        check()
+    assert check(browser="a1b2") == budi
 
 
 def test_a_link_lets_choose_a_password_once(budi):

@@ -16,16 +16,23 @@ pytestmark = pytest.mark.django_db
 EMAIL = "ani@contoh.example"
 
 
-def request(*, email=EMAIL, network="10.0.0.0/24", now=NOW):
-    return signing_in.request_code(email=email, language="id", network=network, now=now)
+def request(*, email=EMAIL, network="10.0.0.0/24", now=NOW, **more):
+    return signing_in.request_code(email=email, language="id", network=network, now=now, **more)
 
 
-def enter(code, *, email=EMAIL, network="10.0.0.0/24", now=NOW):
-    return signing_in.enter_code(email=email, code=code, language="id", network=network, now=now)
+def enter(asked, *, code="", email=EMAIL, network="10.0.0.0/24", now=NOW):
+    return signing_in.enter_code(
+        email=email,
+        request=asked.request,
+        code=code or asked.code,
+        language="id",
+        network=network,
+        now=now,
+    )
 
 
-def other_than(code):
-    return f"{(int(code) + 1) % 10**6:06d}"
+def wrong(asked):
+    return f"{(int(asked.code) + 1) % 10**6:06d}"
 
 
 def test_the_first_valid_code_makes_the_person():
@@ -42,7 +49,7 @@ def test_a_known_person_is_found_again(ani):
 
 
 def test_a_code_is_six_digits_and_kept_only_as_a_hash():
-    code = request()
+    code = request().code
 
     assert len(code) == 6
     assert code.isdigit()
@@ -64,41 +71,69 @@ def test_a_code_is_over_after_ten_minutes():
         enter(code, now=NOW + timedelta(minutes=10))
 
 
-def test_only_the_newest_code_holds():
-    old, new = request(), request()
+def test_a_code_that_was_asked_for_anew_in_its_session_is_void():
+    old = request()
+    new = request(replaces=old.request)
 
-    if old != new:
-        with pytest.raises(WrongCode):
-            enter(old)
+    with pytest.raises(WrongCode):
+        enter(old)
     assert enter(new)
 
 
-def test_a_code_opens_no_other_address():
-    code = request()
-    signing_in.request_code(email="x@contoh.example", language="id", network="", now=NOW)
+def test_a_code_opens_no_other_address_and_no_other_request():
+    asked, other = request(), request()
 
-    if SignInCode.objects.count() == 2:
-        with pytest.raises(WrongCode):
-            enter(other_than(code), email="x@contoh.example")
+    with pytest.raises(WrongCode):
+        enter(asked, email="x@contoh.example")
+    with pytest.raises(WrongCode):
+        enter(asked, code=wrong(asked) if other.code == asked.code else other.code)
 
 
 def test_after_five_wrong_tries_the_right_code_is_spent_too():
-    code = request()
+    asked = request()
     for _try in range(5):
         with pytest.raises(WrongCode):
-            enter(other_than(code))
+            enter(asked, code=wrong(asked))
 
     with pytest.raises(WrongCode):
-        enter(code)
+        enter(asked)
+
+
+def test_a_stranger_neither_spends_nor_voids_a_code():
+    hers, his = request(), request(network="10.6.0.0/24")
+    for _try in range(5):
+        with pytest.raises(WrongCode):
+            enter(his, code=wrong(his))
+
+    assert enter(hers)
+
+
+def test_a_stranger_elsewhere_does_not_use_up_what_she_may_ask():
+    for _try in range(5):
+        request(network="10.6.0.0/24")
+    with pytest.raises(TooOften):
+        request(network="10.6.0.0/24")
+
+    assert enter(request())
+
+
+def test_many_strangers_stop_only_browsers_that_she_never_used(monkeypatch):
+    monkeypatch.setattr(signing_in, "CODES_OF_AN_ADDRESS", 8)
+    for number in range(8):
+        request(network=f"10.6.{number}.0/24")
+
+    with pytest.raises(TooOften):
+        request()
+    assert enter(request(browser="a1b2"))
 
 
 def test_the_fifth_try_may_still_be_right():
-    code = request()
+    asked = request()
     for _try in range(4):
         with pytest.raises(WrongCode):
-            enter(other_than(code))
+            enter(asked, code=wrong(asked))
 
-    assert enter(code)
+    assert enter(asked)
 
 
 def test_a_sixth_code_within_a_quarter_of_an_hour_must_wait():
@@ -140,9 +175,9 @@ def test_code_and_address_are_sealed_and_forgotten_when_used():
 
 
 def test_asking_anew_forgets_the_older_code():
-    request()
+    asked = request()
     older = SignInCode.objects.get().stream
 
-    request()
+    request(replaces=asked.request)
 
     assert not StreamKey.objects.filter(stream=older).exists()

@@ -8,7 +8,7 @@ from django.utils.translation import check_for_language, get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from pendopo.accounts import held
+from pendopo.accounts import held, known, rules
 from pendopo.accounts.actions import profile, sessions, signing_in
 from pendopo.accounts.forms import CodeForm, EmailForm
 from pendopo.accounts.requests import (
@@ -34,10 +34,17 @@ def ask_for_code(request: ActorRequest) -> HttpResponse:
     form = EmailForm(request.POST or None, initial={"email": request.GET.get("email", "")})
     if form.is_valid():
         email = form.cleaned_data["email"]
-        code = signing_in.request_code(
-            email=email, language=get_language(), network=network(request), now=request.now
+        before = held.secret_of(request.session, _WAITING)
+        asked = signing_in.request_code(
+            email=email,
+            language=get_language(),
+            network=network(request),
+            browser=known.number(request, email),
+            replaces="".join(before.get("request", [])),
+            now=request.now,
         )
-        kept = {"email": [email], "next": [wanted], "code": [code] if settings.DEMO else []}
+        kept = {"email": [email], "next": [wanted], "request": [asked.request]}
+        kept["code"] = [asked.code] if settings.DEMO else []
         held.keep_secret(request.session, _WAITING, kept)
         return redirect("accounts:enter_code")
     return render(
@@ -51,14 +58,15 @@ def ask_for_code(request: ActorRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def enter_code(request: ActorRequest) -> HttpResponse:
     waiting = held.secret_of(request.session, _WAITING)
-    if not waiting:
+    if "request" not in waiting:
         return redirect("accounts:sign_in")
-    [email], [wanted] = waiting["email"], waiting["next"]
+    [email], [wanted], [asked] = waiting["email"], waiting["next"], waiting["request"]
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
             someone = signing_in.enter_code(
                 email=email,
+                request=asked,
                 code=form.cleaned_data["code"],
                 language=get_language(),
                 network=network(request),
@@ -69,11 +77,17 @@ def enter_code(request: ActorRequest) -> HttpResponse:
         else:
             sign_in(request, someone, is_on_duty=False)
             request.session.pop(_WAITING, None)
-            return onward(request, wanted or AT_HOME)
+            return known.remember(request, onward(request, wanted or AT_HOME), email)
     return render(
         request,
         "accounts/code_enter.html",
-        {"form": form, "email": email, "next": wanted, "demo_codes": waiting["code"]},
+        {
+            "form": form,
+            "email": email,
+            "mark": rules.mark_of(asked),
+            "next": wanted,
+            "demo_codes": waiting["code"],
+        },
     )
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 
-from pendopo.accounts import held, queries
+from pendopo.accounts import held, known, queries
 from pendopo.accounts.actions import passwords, proving, sessions, signing_in
 from pendopo.accounts.forms import (
     CodeForm,
@@ -43,7 +43,10 @@ def sign_in_on_duty(request: ActorRequest) -> HttpResponse:
     if form.is_valid():
         try:
             someone = signing_in.check_password(
-                network=network(request), now=request.now, **form.cleaned_data
+                network=network(request),
+                browser=known.number(request, form.cleaned_data["email"]),
+                now=request.now,
+                **form.cleaned_data,
             )
         except signing_in.WrongPassword as refusal:
             form.add_error(None, f"{refusal}")
@@ -89,7 +92,7 @@ def prove(request: ActorRequest) -> HttpResponse:
             form.add_error("code", f"{refusal}")
         else:
             _enter(request, someone)
-            return onward(request, wanted)
+            return known.remember(request, onward(request, wanted), someone.email)
     return render(request, "accounts/duty_prove.html", {"form": form})
 
 
@@ -110,7 +113,7 @@ def recover(request: ActorRequest) -> HttpResponse:
             form.add_error("code", f"{refusal}")
         else:
             _enter(request, someone)
-            return onward(request, wanted)
+            return known.remember(request, onward(request, wanted), someone.email)
     return render(request, "accounts/duty_recover.html", {"form": form})
 
 
@@ -130,7 +133,8 @@ def enrol(request: ActorRequest) -> HttpResponse:
             form.add_error("code", f"{refusal}")
         else:
             _enter(request, someone)
-            return _show_new_codes(request, codes, wanted)
+            response = _show_new_codes(request, codes, wanted)
+            return known.remember(request, response, someone.email)
     address = pyotp.TOTP(secret).provisioning_uri(
         name=someone.email, issuer_name=f"Pendopo {queries.town().name}"
     )
