@@ -107,7 +107,8 @@ class Payment(models.Model):
     """Money that came in; while `state` is waiting nobody knows yet what it pays.
 
     `why` says what was wrong: unknown, double, late, short, over. `named` is the bill that the
-    payer named, `handed` the cash from which change was given.
+    payer named, `handed` the cash from which change was given, `taken_by_name` the official name
+    of who took it as it was that day (empty of old rows).
     """
 
     privacy: ClassVar = {
@@ -123,6 +124,7 @@ class Payment(models.Model):
         "receipt": "open",
         "handed": "open",
         "taken_by": "personal",
+        "taken_by_name": "personal",
         "resolved_by": "personal",
         "resolved_at": "open",
     }
@@ -141,6 +143,7 @@ class Payment(models.Model):
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    taken_by_name = models.CharField(max_length=254, blank=True, default="", db_default="")
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

@@ -1,5 +1,6 @@
 import pytest
 
+from pendopo.accounts.models import Person
 from pendopo.cases import queries
 from pendopo.cases.actions import answering, passing, silence, working
 from pendopo.cases.actions.deciding import Unreasoned
@@ -162,13 +163,17 @@ def test_a_refusal_needs_a_reason_with_a_fact(case):
 
 def test_a_decision_is_written_in_the_name_of_who_decided(case):
     _complete(case)
+    signatory = officer("signatory")
+    Person.objects.filter(pk=signatory.person_id).update(name="Pilihan Sendiri")
 
     done = working.complete_task(
-        task=_task(case), outcome="approve", actor=officer("signatory"), now=at("2026-08-10 11:00")
+        task=_task(case), outcome="approve", actor=signatory, now=at("2026-08-10 11:00")
     )
 
     decision = queries.decision(done)
     assert (decision.outcome, decision.function) == ("granted", "signatory")
+    known = Person.objects.get(pk=signatory.person_id)
+    assert decision.decided_by_name == known.official_name != known.name
     assert (done.state, done.end, done.closed_at) == ("GRANTED", "lent", at("2026-08-10 11:00"))
     assert isinstance(verify(), int)
 
@@ -230,10 +235,12 @@ def test_the_applicant_withdraws_once(case, ani):
 def test_a_taken_task_is_its_takers(case):
     counter = officer("counter")
     task = _task(case)
+    Person.objects.update(name="Pilihan Sendiri")
     working.take(task=task, actor=counter, now=at("2026-08-10 10:00"))
     other = tents.second_counter()
+    official = Person.objects.get(pk=counter.person_id).official_name
 
-    with pytest.raises(AlreadyTaken, match=r"10\.00"):
+    with pytest.raises(AlreadyTaken, match=rf"{official} .*10\.00"):
         working.take(task=task, actor=other, now=at("2026-08-10 10:01"))
 
 

@@ -16,6 +16,10 @@ FLOORS = (
 LEVEL = {room: -floor for floor, rooms in enumerate(FLOORS) for room in rooms.split()}
 TAKES = re.compile(r"""\{%\s*(?:extends|include)\s+["']([\w./-]+?)(?:#\w+)?["']""")
 LOADS = re.compile(r"\{%\s*load\s+([\w\s]+?)\s*%\}")
+OFFICER_NAMED = re.compile(
+    r"\b(?:\w+_by|officer|signer|signatory|cashier|person|actor)\.(?:name|full_name)\b"
+)
+OFFICES = ("cases", "desk", "documents", "payments", "ui")
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=|javascript:|<script(?![^>]*\ssrc=)")
 DJANGO = {"i18n", "static", "l10n", "tz", "cache", "humanize"}
 
@@ -89,6 +93,20 @@ def test_templates_hold_no_style_and_no_script():
     ]
 
     assert not inline, "\n".join(inline)
+
+
+def test_an_officer_is_named_by_her_official_name():
+    """Her `name` is what she calls herself; `f"{person}"` is the government's word first."""
+    paths = [*templates(), *code()]
+    chosen = [
+        f"{name_of(path)}:{number} {found.group()}"
+        for path in paths
+        if room_of(path) in OFFICES and path.suffix in (".html", ".py", ".txt")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if (found := OFFICER_NAMED.search(line))
+    ]
+
+    assert not chosen, "\n".join(chosen)
 
 
 def _taken(text: str) -> list[str]:

@@ -140,7 +140,7 @@ def _decider(motion: Motion) -> _Decider:
         last = done.select_related("office", "done_by").order_by("-done_at", "-id").first()
     if last is None or last.done_by is None:
         return _Decider(0, "", "system", case.office)
-    return _Decider(last.done_by.pk, last.done_by.name, last.function, last.office)
+    return _Decider(last.done_by.pk, f"{last.done_by}"[:120], last.function, last.office)
 
 
 def already_decided(case_id: int, round_: int) -> AlreadyDecided:

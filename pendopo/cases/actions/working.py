@@ -170,7 +170,7 @@ def overtaken(task: Task) -> Outrun:
         return AlreadyDone(
             _("Langkah ini sudah diselesaikan %(name)s pukul %(time)s. Muat ulang halaman.") % said
         )
-    name = task.taken_by.name if task.taken_by else f"{_('orang lain')}"
+    name = f"{task.taken_by or _('orang lain')}"
     since = world.local_time(task.office, task.taken_at or task.opened_at)
     return AlreadyTaken(
         _("Langkah ini sedang dikerjakan %(name)s sejak pukul %(time)s.")

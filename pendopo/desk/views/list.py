@@ -137,4 +137,4 @@ def _with_whom(task: Task | None) -> Both | str:
         return "–"
     if task.function == APPLICANT:
         return ("pemohon", "applicant")
-    return task.taken_by.name if task.taken_by else ""
+    return f"{task.taken_by or ''}"

@@ -140,7 +140,7 @@ def _why_not_open(invoice: Invoice, tried: Payment, now: datetime) -> str:
         said = _("Tagihan ini sudah dibayar dengan acuan %(reference)s.")
         return said % {"reference": paid.reference}
     said = _("Tagihan ini sudah dibayar tunai: tanda bukti %(receipt)s oleh %(name)s.")
-    return said % {"receipt": paid.receipt, "name": paid.taken_by.name}
+    return said % {"receipt": paid.receipt, "name": paid.taken_by_name or paid.taken_by}
 
 
 def _tell_waiting(payment: Payment, invoice: Invoice | None, now: datetime) -> None:
@@ -229,6 +229,7 @@ def _take_cash(invoice: Invoice, cash: int, office: str, actor: Actor, now: date
         receipt=receipt,
         handed=cash,
         taken_by_id=actor.person_id,
+        taken_by_name=accounts.names([actor.person_id])[actor.person_id],
     )
     settle(invoice, payment, paid_at=now, actor=actor, now=now)
     _book(payment, rules.RECEIVABLE, now)

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
-from pendopo.accounts.models import Holding
+from pendopo.accounts.models import Holding, Person
 from pendopo.events.actions import OtherIntent
 from pendopo.events.models import Event
 from pendopo.payments import queries
@@ -34,6 +34,17 @@ def test_a_treasurer_takes_cash_and_gives_change_and_a_numbered_receipt(ani, sar
     assert payment.taken_by == sari
     assert state_of(invoice) == "paid"
     assert Event.objects.get(kind="PaymentConfirmed").actor_id == sari.pk
+
+
+def test_a_receipt_keeps_the_official_name_of_that_day(ani, sari):
+    Person.objects.update(name="Pilihan Sendiri")
+    payment = take(invoice := bill(ani), sari)
+    Person.objects.filter(pk=sari.pk).update(official_name="Sari Wulandari, S.E.")
+
+    with pytest.raises(NotOpen, match=f"{payment.receipt} oleh Sari Wulandari\\.$"):
+        take(invoice, sari)
+
+    assert Payment.objects.get().taken_by_name == "Sari Wulandari"
 
 
 def test_the_counter_of_the_office_that_sent_the_bill_takes_cash_too(ani, budi):
