@@ -24,8 +24,6 @@ from pendopo.rules.definition.model import Definition, Field, Step
 from pendopo.rules.geography import Land, Pin
 from pendopo.rules.money import rupiah
 
-ERASED: Both = ("(data sudah dihapus)", "(data erased)")
-
 
 @dataclass(frozen=True)
 class Known:
@@ -100,7 +98,6 @@ class Row:
     key: str
     label: Both
     value: Both
-    is_secret: bool
     pin: Pin | None = None
 
 
@@ -122,7 +119,6 @@ def answered(one: Known, *, unmasked: bool = False) -> list[Part]:
                 field.key,
                 field.label,
                 shown(field, value, unmasked=unmasked),
-                field.kind in ("nik", "family_card_no", "npwp"),
                 Pin(land, value) if land and isinstance(value, Point) else None,
             )
             for field in page.fields
@@ -144,7 +140,7 @@ def recorded(one: Known) -> list[Row]:
     """Return what officers recorded, in the order of the steps."""
     env = one.settled.env
     return [
-        Row(f"{step.key}.{field.key}", field.label, shown(field, env[name]), False)
+        Row(f"{step.key}.{field.key}", field.label, shown(field, env[name]))
         for whole in one.definition.steps.values()
         for step in (whole, *whole.branches)
         for field in step.records

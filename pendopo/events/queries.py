@@ -1,7 +1,7 @@
 """Reading events, always in the order that nobody can miss."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,15 +40,6 @@ def unseal_row(*, stream: str, place: str, sealed: bytes) -> Mapping[str, Value]
     """Return what `actions.seal` sealed into a column, or that it was erased."""
     key = StreamKey.objects.filter(stream=stream).first()
     return sealing.unseal_box(bytes(sealed), key=key, place=sealing.column(stream, place))
-
-
-def unseal_rows(rows: Sequence[tuple[str, str, bytes]]) -> list[Mapping[str, Value] | Erased]:
-    """Return many sealed columns, each (stream, place, sealed), in order: one statement."""
-    keys = StreamKey.objects.in_bulk({stream for stream, _, _ in rows})
-    return [
-        sealing.unseal_box(bytes(sealed), key=keys.get(stream), place=sealing.column(stream, place))
-        for stream, place, sealed in rows
-    ]
 
 
 def dead_deliveries() -> QuerySet[Delivery]:

@@ -136,8 +136,3 @@ class Bound:
     def has_buttons(self) -> bool:
         """Whether there are other buttons than that which sends the form on."""
         return any(one.shape in _BUTTONS or one.files for one in self.questions)
-
-    @property
-    def has_files(self) -> bool:
-        """Whether the form sends files (its encoding is then `multipart/form-data`)."""
-        return any(one.shape == "file" for one in self.questions)

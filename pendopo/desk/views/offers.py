@@ -206,25 +206,25 @@ def left(one: Known, typed: Typed) -> list[Row]:
 def _left(one: Known, step: Step, typed: Typed) -> Iterator[Row]:
     vocabulary, places = one.definition.vocabulary, dict(_places(one))
     picked, post = {outcome.key: outcome.label for outcome in step.outcomes}, typed.post
-    yield Row("outcome", ("Hasil", "Result"), picked.get(post.get("outcome", ""), ("", "")), False)
+    yield Row("outcome", ("Hasil", "Result"), picked.get(post.get("outcome", ""), ("", "")))
     for tick in _ticks(step, post):
         if tick.is_ticked:
-            yield Row(sent.TICKED, ("Dicek", "Checked"), tick.label, False)
+            yield Row(sent.TICKED, ("Dicek", "Checked"), tick.label)
     for asked in step.records:
         value = typed.records.get(asked.key)
         known = telling.shown(asked, forms.from_json(asked, value)) if value is not None else None
         raw = plain(post.get(asked.key, ""))
-        yield Row(asked.key, asked.label, known or (raw, raw), False)
+        yield Row(asked.key, asked.label, known or (raw, raw))
     for given in sent.items(post):
         why = vocabulary.correction_reasons.get(given.code, ("", ""))
         said = _sentence(why, given.note) if not given.is_empty else ("", "")
-        yield Row(given.key, places.get(given.key, ("Perbaikan", "Correction")), said, False)
+        yield Row(given.key, places.get(given.key, ("Perbaikan", "Correction")), said)
     words = letters.reasons_of(one.definition, one.definition.ends.values())
     for given in sent.reasons(post):
         why = words.get(given.code, ("Alasan", "Reason"))
-        yield Row(given.code, why, (given.note, given.note), False)
+        yield Row(given.code, why, (given.note, given.note))
     remark = plain(post.get(sent.REMARK, ""))
-    yield Row(sent.REMARK, ("Alasan untuk petugas", "Reason for officers"), (remark, remark), False)
+    yield Row(sent.REMARK, ("Alasan untuk petugas", "Reason for officers"), (remark, remark))
 
 
 def _sentence(why: Both, note: str) -> Both:

@@ -51,16 +51,6 @@ def test_events_and_columns_share_the_key_of_their_stream(db):
     assert unseal(seal()) == ANSWERS, "a later one has a key of its own"
 
 
-def test_many_columns_open_in_one_statement(db, django_assert_num_queries):
-    rows = [(f"case/{n}", "answers", seal(stream=f"case/{n}")) for n in range(5)]
-    actions.erase(stream="case/3", basis="retention", actor=BUDI, now=NOW)
-
-    with django_assert_num_queries(1):
-        opened = queries.unseal_rows(rows)
-
-    assert opened == [ANSWERS, ANSWERS, ANSWERS, Erased(), ANSWERS]
-
-
 def test_a_discarded_draft_leaves_nothing_behind(db):
     sealed = seal(stream="draft/1")
 

@@ -1,7 +1,5 @@
-import time
 from datetime import timedelta
 
-import pytest
 from django.db import transaction
 
 from pendopo.events import jobs, scheduling
@@ -10,7 +8,7 @@ from pendopo.events.models import Checkpoint, Delivery, Event, IntentKey
 from pendopo.events.reactions import reaches_out
 from pendopo.events.scheduling import Periodic
 from pendopo.events.tests.cast import ANI, NOW
-from pendopo.events.worker import Worker, drain, run_in_thread
+from pendopo.events.worker import Worker, drain
 
 HOUR = timedelta(hours=1)
 SENT: list[str] = []
@@ -72,20 +70,6 @@ def test_a_worker_told_to_stop_begins_nothing_that_reaches_out(db, react):
     assert sorted(Delivery.objects.values_list("state", "attempts")) == [
         ("done", 1), ("waiting", 0), ("waiting", 0),
     ]  # fmt: skip
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_beside_the_caller_delivers_what_was_committed(react):
-    react({"Noted": [tell]})
-    with transaction.atomic():
-        record(stream="case/1", kind="Noted", actor=ANI, at=NOW)
-
-    with run_in_thread():
-        patience = time.monotonic() + 10
-        while not Event.objects.filter(kind="Told").exists() and time.monotonic() < patience:
-            time.sleep(0.02)
-
-    assert Event.objects.filter(kind="Told").count() == 1
 
 
 def test_each_hour_a_checkpoint_is_signed_and_old_intents_are_forgotten(db):

@@ -10,7 +10,7 @@ from pendopo.rules.canonical import Value
 from pendopo.rules.definition import fees, limits, paper, typed, values
 from pendopo.rules.definition.functions import WORKING_DAYS
 from pendopo.rules.definition.language import Both, Code, Env, Point
-from pendopo.rules.definition.model import Definition, Fact, Field, Page, Rule, Step
+from pendopo.rules.definition.model import Definition, Fact, Field, Rule, Step
 from pendopo.rules.definition.typed import NotAnAnswer as NotAnAnswer
 from pendopo.rules.definition.values import from_json as from_json
 from pendopo.rules.definition.values import read_answer as read_answer
@@ -176,27 +176,6 @@ def _warnings(
     told += [rule for rule in definition.should if rule.check.fails(env)]
     told += [rule for rule in advice if rule.check.holds(env)]
     return [(rule.about or None, rule.told(env)) for rule in told]
-
-
-def open_pages(definition: Definition, settled: Settled) -> list[Page]:
-    """Return the pages on which something is asked now, in order; documents are not pages."""
-    return [
-        page
-        for page in definition.asked_pages
-        if any(one.key not in settled.hidden for one in page.fields)
-        or (page.shown is None and not page.fields)
-    ]
-
-
-def asked_documents(definition: Definition, settled: Settled) -> list[Field]:
-    """Return the documents that are needed or may be added now; made ones are not asked."""
-    return [
-        one
-        for one in definition.documents
-        if not one.made_from
-        and one.key not in settled.hidden
-        and (one.key in settled.needed or one.required is False)
-    ]
 
 
 # ── what officers record ───────────────────────────────────────────────────────

@@ -165,10 +165,6 @@ def _plain(node: Node) -> str:
     return ", ".join(f"{key}: {_plain(one)}" for key, one in node.entries())
 
 
-def _is_form(path: tuple[str, ...]) -> bool:
-    return path[0] in ("questions", "documents", "eligibility")
-
-
 def _added(path: tuple[str, ...], node: Node) -> str:
     if len(path) == 2 and path[0] in ("questions", "documents"):
         return "compatible" if node.said("required") == "no" else "asks again"

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pendopo.rules.definition import paper, typed
 from pendopo.rules.definition.language import NUMBER, Both, Code, Env
-from pendopo.rules.definition.model import Field, Option
+from pendopo.rules.definition.model import Field
 from pendopo.rules.definition.typed import NotAnAnswer, about
 
 MOST_ROWS = 50
@@ -20,11 +20,6 @@ _FIGURES = frozenset({"number", "money"})
 def is_needed(field: Field, env: Env) -> bool:
     """Tell whether a question or document that is shown must be answered."""
     return field.required.holds(env) if isinstance(field.required, Code) else field.required
-
-
-def open_options(field: Field, env: Env) -> tuple[Option, ...]:
-    """Return the options that may be chosen now."""
-    return tuple(o for o in field.options if o.condition is None or o.condition.holds(env))
 
 
 def broken(field: Field, value: object, env: Env) -> Both | None:

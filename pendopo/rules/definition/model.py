@@ -518,10 +518,6 @@ class Definition:
         """Return a question or a document."""
         return next((one for one in self.fields if one.key == key), None)
 
-    def documents_on(self, page: str) -> tuple[Field, ...]:
-        """Return the documents that are asked on a page; most are on `documents`."""
-        return tuple(one for one in self.documents if one.page == page)
-
     def step(self, key: str) -> Step | None:
         """Return a step or a branch of one."""
         for step in self.steps.values():

@@ -275,20 +275,3 @@ def option(field: Field, text: str) -> str:
             f"{about(field)[1]}: choose one from the list.",
         )
     )
-
-
-def as_typed(field: Field, value: object) -> str:
-    """Return a value as its person would type it again: `2,5`, `1.500.000`, `2026-01-31`."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case Decimal() if field.kind == "money":
-            return f"{int(value):,}".replace(",", ".")
-        case Decimal():
-            return f"{value:f}".replace(".", ",")
-        case time():
-            return f"{value:%H.%M}"
-        case _:
-            return str(value)

@@ -123,12 +123,6 @@ def dialled(value: str) -> str:
     return "".join(sign for sign in value if sign.isdigit() or sign == "+")
 
 
-@register.filter
-def state_words(value: str) -> str:
-    """Return the name of a state of a case."""
-    return f"{states.words(value)}"
-
-
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     return drawings.icon(name, size)

@@ -15,7 +15,6 @@ from pendopo.rules.definition.language import Name, Point, Type
 from pendopo.rules.definition.model import Field, Limits, Option
 from pendopo.rules.definition.nodes import Place
 from pendopo.rules.definition.reading_names import FIELD_TYPES
-from pendopo.rules.definition.typed import as_typed
 
 MONDAY = date(2026, 8, 10)
 COLOURS = {"red": ("Merah", "Red"), "blue": ("Biru", "Blue")}
@@ -260,23 +259,3 @@ def test_whatever_is_stored_is_read_or_counts_as_nothing(kind, stored):
 )
 def test_stored_nonsense_counts_as_nothing(kind, stored):
     assert from_json(question(kind), stored) in (None, [])
-
-
-@pytest.mark.parametrize(
-    ("kind", "value", "typed"),
-    [
-        ("number", Decimal("2.5"), "2,5"),
-        ("money", Decimal(1_500_000), "1.500.000"),
-        ("date", MONDAY, "2026-08-10"),
-        ("time", time(8, 5), "08.05"),
-        ("checkbox", True, "yes"),
-        ("text", None, ""),
-        ("point", Point(Decimal("-7.25"), Decimal("112.7")), "-7.25,112.7"),
-    ],
-)
-def test_a_value_is_shown_as_it_would_be_typed(kind, value, typed):
-    field = question(kind, decimals=1)
-
-    assert as_typed(field, value) == typed
-    if typed:
-        assert read_answer(field, typed, today=MONDAY) == value
