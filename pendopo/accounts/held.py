@@ -1,7 +1,8 @@
 """What was typed into a form that could not be sent yet: held, encrypted, until she has signed in
 or shown her second factor again.
 
-It lies in her old session. Signing in as someone else, or signing out, throws it away.
+It lies in her old session. Signing in as someone else, or signing out, throws it away. Of a guest
+nothing is held: it would fill the disk, and be shown to whoever signs in next in her browser.
 """
 
 import json
@@ -12,6 +13,7 @@ from hashlib import sha256
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
@@ -31,25 +33,31 @@ class HeldForm:
 
 
 def hold(request: HttpRequest, *, page: str) -> None:
-    """Keep what was posted, unless it is too much; neither files nor secrets are kept."""
+    """Keep what was posted by whoever has or had signed in, unless it is too much.
+
+    Neither files nor secrets are kept.
+    """
+    owner = request.session.get(SESSION_KEY)
     typed = [
         [name, text]
         for name, texts in request.POST.lists()
         if name not in _NEVER_HELD
         for text in texts
     ]
-    text = json.dumps([request.get_full_path(), page, typed])
-    if typed and len(text) <= _LARGEST:
+    text = json.dumps([owner, request.get_full_path(), page, typed])
+    if owner and typed and len(text) <= _LARGEST:
         request.session[_KEY] = _cipher().encrypt(text.encode()).decode()
 
 
 def held_form(session: SessionBase) -> HeldForm | None:
-    """Return what is held in a session, if it is not older than an hour."""
+    """Return what is held in a session, if it is of its person and not older than an hour."""
     try:
         text = _cipher().decrypt(session.get(_KEY, "").encode(), ttl=_LASTS_SECONDS)
     except InvalidToken:
         return None
-    path, page, typed = json.loads(text)
+    owner, path, page, typed = json.loads(text)
+    if owner != session.get(SESSION_KEY):
+        return None
     return HeldForm(path, page, tuple((name, value) for name, value in typed))
 
 

@@ -241,6 +241,26 @@ def test_someone_else_at_the_same_device_does_not_get_it(client, ani, cici):
     assert held.held_form(client.session) is None
 
 
+def test_of_a_guest_nothing_is_held(client, ani):
+    client.post("/profil", {"full_name": "Mallory"})
+
+    assert not dict(client.session)
+    assert sign_in(client).url == "/"
+
+
+def test_a_form_that_got_into_the_session_of_someone_else_is_not_shown(client, ani, cici):
+    signed_in(client, ani)
+    lapse(client)
+    client.post("/profil", {"full_name": "Ani Baru"})
+    planted, other = client.session["held"], Client()
+    signed_in(other, cici)
+    session = other.session
+    session["held"] = planted
+    session.save()
+
+    assert other.get("/lanjutkan").url == "/"
+
+
 def test_secrets_and_large_texts_are_not_held(client, ani):
     signed_in(client, ani)
     lapse(client)
