@@ -16,10 +16,28 @@ PATIENCE_SECONDS = 3  # so long does a page wait for a database that does not an
 
 def is_demo() -> bool:
     """Tell whether this is the demonstration, with secrets that everybody knows."""
-    mode = os.environ.get("PENDOPO_MODE", "demo")
+    mode = os.environ.get("PENDOPO_MODE", "")
+    if not mode:
+        _check_is_no_house()
+        return True
     if mode not in ("demo", "production"):
         sys.exit(f"PENDOPO_MODE is '{mode}'; write 'demo' or 'production'.")
     return mode == "demo"
+
+
+def _check_is_no_house() -> None:
+    """End where the settings are those of a real house, which forgot to say what it is."""
+    of_a_house = [name for name, value in sorted(os.environ.items()) if _is_of_a_house(name, value)]
+    if of_a_house:
+        sys.exit(
+            f"{of_a_house[0]} is set and PENDOPO_MODE is not: set PENDOPO_MODE=production,"
+            " or PENDOPO_MODE=demo for a demonstration with secrets that everybody knows."
+        )
+
+
+def _is_of_a_house(name: str, value: str) -> bool:
+    is_key = name.startswith("PENDOPO_") and name.endswith(("_KEY", "_KEYS"))
+    return bool(value) and (is_key or (name == "PENDOPO_ADDRESS" and value.startswith("https://")))
 
 
 def secret(name: str) -> str:
@@ -111,13 +129,16 @@ def _sqlite(path: Path) -> dict[str, object]:
 
 
 def mail() -> dict[str, object]:
-    """Return the mailer for `PENDOPO_SMTP` (`smtp://user:password@host:port`), else the console.
+    """Return the mailer for `PENDOPO_SMTP` (`smtp://user:password@host:port`).
 
+    Without it the demonstration prints on the console; a real house would print codes there.
     `smtp+tls` begins plainly and goes on encrypted (STARTTLS), `smtps` is encrypted from the start.
     """
     address = os.environ.get("PENDOPO_SMTP", "")
-    if not address:
+    if not address and is_demo():
         return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if not address:
+        sys.exit("PENDOPO_SMTP is not set. Write it as in smtps://user:password@surat.contoh.go.id")
     parts = urlsplit(address)
     if parts.scheme not in ("smtp", "smtp+tls", "smtps"):
         sys.exit(f"PENDOPO_SMTP={parts.scheme}://… is no mail server: smtp, smtp+tls or smtps.")

@@ -1,5 +1,6 @@
 """What is read from the environment, and what stands in for it."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,54 @@ ROOT = Path("/house")
 
 @pytest.fixture(autouse=True)
 def nothing_is_set(monkeypatch):
-    for name in ("PENDOPO_MODE", "PENDOPO_ADDRESS", "PENDOPO_HOSTS", "DATABASE_URL"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [one for one in os.environ if one.startswith("PENDOPO_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
 
 
 def test_without_environment_it_is_the_demonstration():
     assert environment.is_demo()
     assert environment.database_file(ROOT) == ROOT / "var" / "demo.sqlite3"
     assert environment.address() == "http://localhost:8000"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PENDOPO_SECRET_KEY", "c2VjcmV0"),
+        ("PENDOPO_MASTER_KEYS", "2026:c2VjcmV0"),
+        ("PENDOPO_ADDRESS", "https://layanan.contoh.go.id"),
+    ],
+)
+def test_a_house_that_does_not_say_what_it_is_does_not_start(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(SystemExit, match=f"{name} is set and PENDOPO_MODE is not"):
+        environment.is_demo()
+    monkeypatch.setenv("PENDOPO_MODE", "demo")
+    assert environment.is_demo()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "postgres://kota@db.contoh/pendopo"),
+        ("PENDOPO_ADDRESS", "http://localhost:8100"),
+        ("PENDOPO_SECRET_KEY", ""),
+    ],
+)
+def test_a_demonstration_may_have_its_own_database_and_address(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+
+    assert environment.is_demo()
+
+
+def test_a_real_house_prints_no_codes_on_its_console(monkeypatch):
+    assert "console" in f"{environment.mail()}"
+    monkeypatch.setenv("PENDOPO_MODE", "production")
+
+    with pytest.raises(SystemExit, match="PENDOPO_SMTP is not set"):
+        environment.mail()
 
 
 def test_a_real_house_never_shares_the_demonstrations_database(monkeypatch):
