@@ -104,13 +104,21 @@ def add_paper(
     """
     _check_own(draft.person_id, actor)
     stored = files.store_for(field=field, content=content, name=name, actor=actor, now=now)
-    with transaction.atomic():
-        draft = _locked(draft)
-        before = list(draft.papers.filter(key=field.key).select_related("file").order_by("id"))
-        for old in before[: max(0, len(before) + 1 - field.limits.files)]:
-            _drop(old)
-        _touch(draft.pk, now)
-        return DraftFile.objects.create(draft=draft, key=field.key, file=stored, added_at=now)
+    try:
+        return _put(draft, field, stored, now)
+    except DraftGone:
+        files.discard(file=stored)
+        raise
+
+
+@transaction.atomic
+def _put(draft: Draft, field: Field, stored: StoredFile, now: datetime) -> DraftFile:
+    draft = _locked(draft)
+    before = list(draft.papers.filter(key=field.key).select_related("file").order_by("id"))
+    for old in before[: max(0, len(before) + 1 - field.limits.files)]:
+        _drop(old)
+    _touch(draft.pk, now)
+    return DraftFile.objects.create(draft=draft, key=field.key, file=stored, added_at=now)
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ def _forget(slot: datetime) -> None:
 
 
 def _sweep(slot: datetime) -> None:
+    files.forget_unreferenced(now=slot)
     files.sweep(now=slot)
 
 

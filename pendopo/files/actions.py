@@ -1,10 +1,12 @@
 """Storing and discarding files."""
 
+import logging
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Exists, ForeignObjectRel, OuterRef
 
 from pendopo.files import blobs, checking
 from pendopo.files.checking import Checked
@@ -12,6 +14,9 @@ from pendopo.files.models import StoredFile
 from pendopo.rules.actor import Actor
 from pendopo.rules.definition.model import Field
 
+_log = logging.getLogger(__name__)
+
+REFERENCED_WITHIN = timedelta(days=1)
 KEPT_FOR = timedelta(hours=1)
 _STRANGE = re.compile(r"[^\w .()\-]+")
 _IDENTIFIER = re.compile(r"(?:\d[ ._-]?){12,}")
@@ -80,6 +85,22 @@ def _plain(name: str, media_type: str) -> str:
 def discard(*, file: StoredFile) -> None:
     """Forget a file to which nothing refers any more; `sweep` removes its bytes later."""
     file.delete()
+
+
+def forget_unreferenced(*, now: datetime) -> int:
+    """Forget files of more than a day ago to which no row of any room refers; say how many.
+
+    A file is stored before the action that takes it, and that one may fail or take less.
+    """
+    lost = StoredFile.objects.filter(stored_at__lt=now - REFERENCED_WITHIN)
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            rows = relation.related_model._base_manager
+            lost = lost.exclude(Exists(rows.filter(**{relation.field.name: OuterRef("pk")})))
+    count = lost.delete()[0]
+    if count:
+        _log.warning("unreferenced_files_forgotten", extra={"fields": {"count": count}})
+    return count
 
 
 def sweep(*, now: datetime) -> int:

@@ -86,6 +86,22 @@ def test_a_paper_that_was_not_chosen_is_named(at_home, asked):
     assert not _answered(asked)
 
 
+def test_a_paper_that_nobody_asked_for_is_not_kept(at_home, case):
+    working.complete_task(
+        task=queries.open_tasks(case)[0],
+        outcome="incomplete",
+        actor=tents.officer("counter"),
+        now=at("2026-08-10 09:20"),
+        items=[Item("tents", "missing_detail", "Berapa tenda?")],
+    )
+    before = list(StoredFile.objects.values("pk"))
+
+    at_home.post(_page(case), {"tents": "3", "juga": ["id_card", "x"], "id_card": photograph()})
+
+    assert _answered(case)
+    assert list(StoredFile.objects.values("pk")) == before
+
+
 def test_odd_text_in_a_correction_gets_a_sentence(at_home, asked):
     for odd in ("\x00", "9" * 1_000_000, "🐯", "<script>"):
         answer = at_home.post(_page(asked), {"tents": odd, "id_card": photograph()})

@@ -7,7 +7,10 @@ import pytest
 from pendopo.applications import actions
 from pendopo.applications.actions import NotYourDraft
 from pendopo.applications.models import Draft, DraftFile
+from pendopo.cases.models import CaseFile
 from pendopo.catalogue import queries as catalogue
+from pendopo.files import actions as files
+from pendopo.files.models import StoredFile
 from pendopo.rules.actor import SYSTEM, Actor
 from tests.engine import tents
 from tests.pages.people import photograph
@@ -66,6 +69,27 @@ def test_a_paper_added_or_removed_keeps_the_draft_like_an_answer(draft, paper):
 
     _add_paper(draft, Actor(draft.person_id), LATER + timedelta(days=1))
     assert Draft.objects.get().changed_at == LATER + timedelta(days=1)
+
+
+def test_a_paper_for_a_draft_that_is_gone_is_not_kept(draft):
+    actions.discard(draft=Draft.objects.get(), actor=Actor(draft.person_id))
+
+    with pytest.raises(actions.DraftGone):
+        _add_paper(draft, Actor(draft.person_id), NOW)
+
+    assert not StoredFile.objects.exists()
+
+
+def test_files_to_which_nothing_refers_are_forgotten_after_a_day(case, paper, caplog):
+    attached = CaseFile.objects.get().file
+    StoredFile.objects.update(stored_at=NOW)
+    StoredFile.objects.create(size_bytes=1, stored_at=NOW)
+    young = StoredFile.objects.create(size_bytes=1, stored_at=NOW + timedelta(hours=1))
+
+    assert files.forget_unreferenced(now=NOW + timedelta(hours=24, seconds=1)) == 1
+
+    assert set(StoredFile.objects.all()) == {attached, paper.file, young}
+    assert caplog.records[-1].fields == {"count": 1}
 
 
 def test_the_house_clears_away_what_nobody_touched(draft, paper):

@@ -163,7 +163,7 @@ def _complete(request: ActorRequest, task: Task, fields: Sequence[Field], readin
 def _stored(request: ActorRequest, field: Field, undo: ExitStack) -> list[StoredFile]:
     """Store what was sent for a question; what does not fit is told beside it."""
     kept = []
-    for upload in request.FILES.getlist(field.key):
+    for upload in request.FILES.getlist(field.key)[: field.limits.files + 1]:  # one more is told
         try:
             one = files.store_for(
                 field=field,

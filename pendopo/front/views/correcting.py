@@ -31,7 +31,7 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
     asked = [key for key, *_rest in telling.correction_items(one)]
     if not asked:
         return redirect("front:case", number)
-    brought_up = request.POST.getlist("juga")
+    brought_up = set(one.settled.hidden).intersection(request.POST.getlist("juga"))
     fields = [field for field in one.definition.fields if field.key in (*asked, *brought_up)]
     if request.method != "POST":
         return _correction(request, one, fields)
@@ -68,6 +68,8 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
     except Refused:
         _discard(fresh)
         raise
+    taken = {paper.file_id for paper in queries.papers(case)}
+    _discard({k: [file for file in sent if file.pk not in taken] for k, sent in fresh.items()})
     return redirect(f"{reverse('front:case', args=[number])}?terkirim=1")
 
 
@@ -93,7 +95,7 @@ def _uploads(
 
 
 def _discard(papers: Mapping[str, Sequence[StoredFile]]) -> None:
-    """Forget what came with an answer that was not sent: she chooses it again."""
+    """Forget what no case took: with an answer that was not sent she chooses it again."""
     for file in (one for kept in papers.values() for one in kept):
         files.discard(file=file)
 
