@@ -49,6 +49,7 @@ class Question:
     text: str = ""
     unit: str = ""
     kept: str = ""
+    later: str = ""
     can_clear: bool = False
     is_needed: bool = False
     attrs: Mapping[str, str] = field(default_factory=dict)

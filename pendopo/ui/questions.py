@@ -4,7 +4,7 @@ The wizard, a correction and an officer's records use it alike. It asks nobody: 
 files, errors are handed in. `{% questions bound %}` or `{% question q %}` draws the result.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,7 +18,7 @@ from pendopo.rules.definition.language import Code, Env
 from pendopo.rules.definition.model import Field
 from pendopo.rules.geography import Land
 from pendopo.rules.identifiers import masked
-from pendopo.ui import pointing, posted, reading, shapes, words
+from pendopo.ui import computed, pointing, posted, reading, shapes, words
 from pendopo.ui.drawn import Bound as Bound
 from pendopo.ui.drawn import Kept as Kept
 from pendopo.ui.drawn import Question as Question
@@ -46,6 +46,7 @@ class _Page:
     id_prefix: str
     unmasked: bool
     asked: Sequence[Field]
+    computed: Mapping[str, str]
 
     def say(self, both: Said | None) -> str:
         return f"{both[words.side(self.lang)]}" if isinstance(both, tuple) else f"{both or ''}"
@@ -81,8 +82,9 @@ def bind(
     `asked` are all questions that she sees, so that conditions speak of them as she saw them.
     With `heading` a question that is alone on its page is its heading too, where that is possible.
     """
+    lang = lang or get_language() or "id"
     page = _Page(
-        lang=lang or get_language() or "id",
+        lang=lang,
         answers=answers,
         post=post,
         env=env,
@@ -95,6 +97,7 @@ def bind(
         id_prefix=id_prefix,
         unmasked=unmasked,
         asked=asked,
+        computed=computed.texts(fields, env, lang, unread=errors.keys()),
     )
     reasons = list(dict.fromkeys(page.say(one.why) for one in fields if one.why))
     drawn = [_question(page, one, one.key, page.answers.get(one.key)) for one in fields]
@@ -130,7 +133,8 @@ def _question(page: _Page, asked: Field, name: str, stored: Value) -> Question:
         case "point" if page.land and page.land.areas and name == asked.key:
             return _with_map(page, page.land, _with_text(page, asked, plain, stored))
         case "shown":
-            return replace(plain, text=words.value(asked, page.env.get(asked.key), page.lang))
+            later = _("Dihitung setelah Anda lanjut")
+            return replace(plain, text=page.computed.get(asked.key, ""), later=later)
     return _with_text(page, asked, plain, stored)
 
 
@@ -226,6 +230,13 @@ def _with_rows(page: _Page, asked: Field, plain: Question, stored: Value) -> Que
         for cells in [known[number] if number < len(known) else {}]
     ]
     return replace(plain, rows=rows, can_add=len(rows) < posted.most_rows(asked))
+
+
+def computed_texts(
+    fields: Sequence[Field], env: Env, *, unread: Collection[str]
+) -> Mapping[str, str]:
+    """Return computed question → its text, but for what follows from `unread` answers."""
+    return computed.texts(fields, env, get_language() or "id", unread=unread)
 
 
 def press(post: QueryDict) -> posted.Press | None:

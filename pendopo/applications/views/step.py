@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -17,7 +17,7 @@ from pendopo.applications.views.draft import kept_file, lost_rows, own, rows_of,
 from pendopo.files import serving
 from pendopo.files.checking import Unfit
 from pendopo.files.models import StoredFile
-from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.language import Both, Env
 from pendopo.ui import questions
 from pendopo.ui.questions import Kept, Reading
 
@@ -179,7 +179,7 @@ def _page(
         at.step.fields,
         answers=at.one.answers,
         post=request.POST if posted else None,
-        env=at.one.settled.env,
+        env=_without_computed(at.one) if pressed else at.one.settled.env,
         choices=accounts.region_choices(at.step.fields),
         errors=errors,
         files=_kept(at.one),
@@ -208,6 +208,12 @@ def _page(
     }
     status = 422 if errors else 200
     return render(request, "applications/draft_step.html", values, status=status)
+
+
+def _without_computed(one: Opened) -> Env:
+    """Return what is known but for what follows from answers: those on the page are not kept."""
+    computed = {field.key for field in one.definition.questions if field.kind == "computed"}
+    return {key: value for key, value in one.settled.env.items() if key not in computed}
 
 
 def _notes(at: _At) -> dict[str, Both]:
@@ -247,6 +253,7 @@ def _kept(one: Opened) -> dict[str, list[Kept]]:
 @resident_only
 @require_POST
 def autosave(request: ActorRequest, uuid: UUID, step: str) -> HttpResponse:
+    """Keep what can be kept; answer with what follows from it, where the page shows that."""
     draft = own(request, uuid)
     if draft is None:
         return HttpResponse(status=409)  # sent from another tab: nothing is lost
@@ -255,7 +262,13 @@ def autosave(request: ActorRequest, uuid: UUID, step: str) -> HttpResponse:
         raise Http404
     if at.step.page:
         reading = _read(request, at)
-        actions.save(draft=draft, answers=reading.answers, actor=request.actor, now=request.now)
+        draft = actions.save(
+            draft=draft, answers=reading.answers, actor=request.actor, now=request.now
+        )
+        if any(field.kind == "computed" for field in at.step.fields):
+            env = queries.opened(draft, now=request.now).settled.env
+            unread = reading.errors.keys()
+            return JsonResponse(questions.computed_texts(at.step.fields, env, unread=unread))
     return HttpResponse(status=204)
 
 

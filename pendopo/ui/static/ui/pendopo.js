@@ -66,13 +66,22 @@
         form.dispatchEvent(new Event("input"));
       });
     } else sessionStorage.removeItem(key);
+    const follow = known => all("[data-later]", form).forEach(shown => {
+      shown.textContent = known[shown.id] || shown.dataset.later;
+      shown.classList.toggle("soft", !known[shown.id]);
+    });
     const save = async () => {
+      timer = 0;
       const body = new FormData(form);
       all("input[type=file]", form).forEach(control => body.delete(control.name));
       try {
-        const answer = await fetch(form.dataset.autosave, {method: "POST", body, redirect: "error"});
+        const answer = await fetch(form.dataset.autosave, {method: "POST", body, redirect: "error", keepalive: true});
         if (!answer.ok) throw new Error(answer.status);
-        sessionStorage.removeItem(key);
+        const known = answer.status === 200 ? await answer.json() : {};
+        if (!timer) {
+          sessionStorage.removeItem(key);
+          follow(known);
+        }
         const now = new Date().toTimeString().slice(0, 5);
         status.textContent = status.dataset.words + " " + (document.documentElement.lang === "en" ? now : now.replace(":", "."));
       } catch { status.textContent = status.dataset.lost; }
@@ -81,8 +90,14 @@
       sessionStorage.setItem(key, JSON.stringify(typed(form)));
       clearTimeout(timer);
       timer = setTimeout(save, 2000);
+      follow({});
     });
-    form.addEventListener("submit", () => clearTimeout(timer));
+    const flush = () => {
+      if (timer) { clearTimeout(timer); save(); }
+    };
+    form.addEventListener("submit", () => { clearTimeout(timer); timer = 0; });
+    addEventListener("pagehide", flush);
+    document.addEventListener("visibilitychange", () => document.hidden && flush());
     addEventListener("online", () => sessionStorage.getItem(key) && save());
   });
 
