@@ -86,7 +86,7 @@ def letter(ground: Ground, issue: Issue, official: Official) -> Letter:
         official=official,
         holder=case.applicant_name,
         part=issue.part,
-        data=dict(letters.values(issue, ground.env)),
+        data=dict(letters.values(issue, ground.env, is_signed=False)),
         to=_addressee(ground),
         case={
             "number": case.number,
@@ -98,6 +98,7 @@ def letter(ground: Ground, issue: Issue, official: Official) -> Letter:
         objection=objection(ground),
         numbering=_numbering(issue),
         valid_until=letters.valid_until(issue, ground.env),
+        valid_for=issue.valid_for,
         revoke_by=issue.revoke_by or SIGNATORY,
         grounds=issue.revoke_grounds,
     )

@@ -12,6 +12,8 @@ from pendopo.accounts.models import Office, Town
 from pendopo.documents import rules
 from pendopo.documents.rules import Letter
 from pendopo.rules.canonical import Value
+from pendopo.rules.definition import paper
+from pendopo.rules.definition.language import DATE
 
 type Sheet = dict[str, Value]
 
@@ -69,6 +71,20 @@ def _official(letter: Letter) -> Sheet:
         "nip": who.nip,
         "authority": list(who.authority),
     }
+
+
+def dated(said: Mapping[str, Value], until: date | None) -> Sheet:
+    """Return what a letter says with the day until which it is valid, known by its signature."""
+    written = paper.show(until, DATE)
+    return {key: _dated(value, written) for key, value in said.items()}
+
+
+def _dated(value: Value, until: str) -> Value:
+    if isinstance(value, str):
+        return value.replace(paper.AT_SIGNING, until)
+    if isinstance(value, Mapping):
+        return {key: _dated(one, until) for key, one in value.items()}
+    return [_dated(one, until) for one in value] if isinstance(value, list) else value
 
 
 def draft(said: Mapping[str, Value], *, demo: bool) -> Sheet:

@@ -7,10 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from pendopo.documents.rules import span
 from pendopo.files.models import StoredFile
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.model import Duration
 
 NUMBERED, RENDERED, SIGNED = "numbered", "rendered", "signed"
 REQUESTED, REVOKED, SUPERSEDED = "requested", "revoked", "superseded"
@@ -93,6 +95,7 @@ class Document(models.Model):
         "issued_on": "open",
         "signed_at": "open",
         "valid_until": "open",
+        "valid_for": "open",
         "tbs_sha256": "open",
         "tbs_bytes": "open",
         "sha256": "open",
@@ -130,6 +133,7 @@ class Document(models.Model):
     issued_on = models.DateField(null=True)
     signed_at = models.DateTimeField(null=True)
     valid_until = models.DateField(null=True)
+    valid_for = models.CharField(max_length=40, null=True)  # noqa: DJ001  added without a remake
     tbs_sha256 = models.CharField(max_length=64, blank=True)
     tbs_bytes = models.PositiveIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
@@ -198,6 +202,11 @@ class Document(models.Model):
     @property
     def stream(self) -> str:
         return f"document/{self.code}"
+
+    @property
+    def span(self) -> Duration | None:
+        """How long it is valid from its signature, where it is valid for a span."""
+        return span(self.valid_for) if self.valid_for else None
 
     @property
     def is_signed(self) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
-from pendopo.documents import composing, coverage, press, signing
+from pendopo.documents import composing, coverage, press, rules, signing
 from pendopo.documents.models import REVOKED, SIGNED, SUPERSEDED, Document, SigningKey, TrustedRoot
 from pendopo.documents.rules import Letter, NoCode, code_from
 from pendopo.events import queries as events
@@ -153,7 +153,8 @@ def draft(*, letter: Letter, now: datetime) -> Draft:
     :raises press.BrokenTemplate: when its template does not compile
     :raises press.PressFailed: when the press is busy or died
     """
-    sheet = composing.sheet(letter)
+    until = rules.last_day(letter.valid_for, letter.valid_until, on=accounts.today(now))
+    sheet = composing.dated(composing.sheet(letter), until)
     pdf = _drafted(letter.files_used, letter.template, sheet, now)
     return Draft(pdf, unprintable(sheet))
 
@@ -165,7 +166,7 @@ def draft_of(document: Document, *, now: datetime) -> Draft:
     :raises press.BrokenTemplate: when its template does not compile
     :raises press.PressFailed: when the press is busy or died
     """
-    sheet = said(document)
+    sheet = composing.dated(said(document), _until(document, now))
     pdf = _drafted(document.files.files, document.template, sheet, now)
     return Draft(pdf, unprintable(dict(sheet)))
 
@@ -175,6 +176,10 @@ def _drafted(
 ) -> bytes:
     values = composing.draft(said, demo=True)
     return press.render(files=files, template=template, values=values, timestamp=now)
+
+
+def _until(document: Document, now: datetime) -> date | None:
+    return rules.last_day(document.span, document.valid_until, on=accounts.today(now))
 
 
 def fault_of(document: Document, *, now: datetime) -> str:

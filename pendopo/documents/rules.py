@@ -5,12 +5,14 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from typing import Protocol
 
 from pendopo.rules.calendar import ZONES
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition import letters
 from pendopo.rules.definition.language import Both
+from pendopo.rules.definition.model import Duration
 
 
 class Official(Protocol):
@@ -72,6 +74,7 @@ class Letter:
     objection: Mapping[str, Value] = field(default_factory=dict)
     numbering: Numbering | None = None
     valid_until: date | None = None
+    valid_for: Duration | None = None
     revoke_by: str = "signatory"
     grounds: Mapping[str, Both] = field(default_factory=dict)
 
@@ -158,6 +161,20 @@ def number(numbering: Numbering, *, sequence: int, unit: str, on: date) -> str:
         "date": f"{on:%d%m%Y}",
     }
     return re.sub(r"<(\w+)>", lambda found: said[found[1]], numbering.pattern)
+
+
+def span(text: str) -> Duration:
+    """Return a span of time as a document keeps it, such as `3 months`."""
+    amount, unit = text.split(" ", 1)
+    return Duration(Decimal(amount), unit)
+
+
+def last_day(valid_for: Duration | None, valid_until: date | None, *, on: date) -> date | None:
+    """Return the last day on which a letter is valid that is signed on a day.
+
+    A span begins with the signature: what nobody holds yet does not grow old.
+    """
+    return letters.later(on, valid_for) if valid_for else valid_until
 
 
 def local(moment: datetime, zone: str) -> datetime:

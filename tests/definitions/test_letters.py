@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pendopo.rules.definition import letters
+from pendopo.rules.definition import letters, paper
 from pendopo.rules.definition.model import Duration
 from tests.definitions.cast import service, settled
 
@@ -72,11 +72,19 @@ def test_a_table_becomes_rows_of_texts():
         ("1", "years", date(2027, 8, 31)),
     ],
 )
-def test_a_letter_is_valid_from_the_day_of_the_decision(amount, unit, until):
+def test_a_letter_that_is_signed_with_its_decision_is_valid_from_that_day(amount, unit, until):
     issue = replace(service("sktm").issues["letter"], valid_for=Duration(Decimal(amount), unit))
 
     assert letters.valid_until(issue, ISSUED) == until
     assert letters.valid_until(issue, {}) is None
+
+
+def test_a_letter_that_is_not_signed_yet_leaves_the_end_of_its_span_open():
+    env = settled("sktm", "scholarship", **ISSUED).env
+
+    sheet = letters.values(service("sktm").issues["letter"], env, is_signed=False)
+
+    assert sheet["valid_until"] == paper.AT_SIGNING
 
 
 def test_validity_may_be_cases():

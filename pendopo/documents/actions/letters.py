@@ -86,6 +86,9 @@ def _new(letter: Letter, now: datetime) -> Document:
         position=letter.official.position,
         requested_at=now,
         valid_until=letter.valid_until,
+        valid_for=f"{letter.valid_for.amount} {letter.valid_for.unit}"
+        if letter.valid_for
+        else None,
         revoke_by=letter.revoke_by,
         grounds={
             key: list(both) for key, both in {**rules.COMMON_GROUNDS, **letter.grounds}.items()
@@ -192,7 +195,8 @@ def _numbered(document: Document, *, actor: Actor, now: datetime) -> Document:
         number = rules.number(numbering, sequence=sequence, unit=office.unit, on=on)
         row = {"register_id": register_id, "sequence": sequence, "number": number}
         given = {"register": key, "sequence": sequence, "number": number}
-    waiting.update(state=NUMBERED, issued_on=on, signed_at=now, **row)
+    until = rules.last_day(document.span, document.valid_until, on=on)
+    waiting.update(state=NUMBERED, issued_on=on, signed_at=now, valid_until=until, **row)
     events.record(
         stream=document.stream,
         kind="DocumentNumbered",
@@ -207,7 +211,7 @@ def _rendered(document: Document, *, demo: bool) -> bytes:
     if document.issued_on is None or document.signed_at is None:
         raise LookupError(document.code)
     values = composing.signed(
-        queries.said(document),
+        composing.dated(queries.said(document), document.valid_until),
         code=document.code,
         number=document.number,
         issued_on=document.issued_on,

@@ -1,6 +1,9 @@
 """From the wish for a letter to its signature, and what survives an interruption."""
 
 import json
+import subprocess
+from datetime import date, timedelta
+from decimal import Decimal
 from hashlib import sha256
 
 import pytest
@@ -16,6 +19,10 @@ from pendopo.events.models import Event
 from pendopo.files.models import StoredFile
 from pendopo.files.papers import looked_through
 from pendopo.rules.actor import SYSTEM, Actor
+from pendopo.rules.definition import paper
+from pendopo.rules.definition.language import DATE
+from pendopo.rules.definition.model import Duration
+from pendopo.rules.definition.operations import add_months
 
 
 def test_a_letter_is_numbered_rendered_hashed_signed_and_kept(wanted, dewi):
@@ -29,6 +36,27 @@ def test_a_letter_is_numbered_rendered_hashed_signed_and_kept(wanted, dewi):
     assert sha256(pdf).hexdigest() == signed.sha256
     assert sha256(pdf[: signed.tbs_bytes]).hexdigest() == signed.tbs_sha256
     assert looked_through(pdf) == 1  # a resident may send it as a paper
+
+
+@pytest.mark.parametrize("days", [0, 9])
+def test_a_span_of_validity_begins_with_the_signature_not_with_the_decision(dewi, days):
+    lasting = letter_of(
+        dewi,
+        data={"name": "Ani", "nik": NIK, "address": "-", "purpose": paper.AT_SIGNING},
+        valid_until=date(2027, 2, 20),
+        valid_for=Duration(Decimal(3), "months"),
+    )
+    with transaction.atomic():
+        decided = letters.request(letter=lasting, actor=acting(dewi), now=NOW)
+
+    signed = letters.sign(document=decided, actor=SYSTEM, now=NOW + timedelta(days=days))
+
+    assert signed.valid_until == add_months(signed.issued_on, 3)
+    assert (signed.issued_on - decided.requested_at.date()).days == days
+    text = subprocess.run(
+        ["pdftotext", "-", "-"], input=queries.content(signed), capture_output=True, check=True
+    )
+    assert paper.show(signed.valid_until, DATE) in text.stdout.decode()
 
 
 def test_each_step_is_an_event_of_the_document_in_order(wanted):

@@ -14,12 +14,16 @@ COUNTED_BY = ("office", "service", "classification", "month", "year")
 type Sheet = dict[str, str | list[dict[str, str]]]
 
 
-def values(issue: Issue, env: Env) -> Sheet:
+def values(issue: Issue, env: Env, *, is_signed: bool = True) -> Sheet:
     """Return the letter's own values: texts, and a table question as rows of texts.
 
-    `env` holds `fee` as it was assessed and `decided_on`.
+    `env` holds `fee` as it was assessed and `decided_on`. A letter that is not signed yet says
+    `paper.AT_SIGNING` where the end of a span will stand that begins with its signature.
     """
-    known = {**env, "valid_until": valid_until(issue, env)}
+    until = valid_until(issue, env)
+    if until and issue.valid_for and not is_signed:
+        until = paper.AtSigning(until.year, until.month, until.day)
+    known = {**env, "valid_until": until}
     return {name: _filled(cases, known) for name, cases in issue.data.items()}
 
 
@@ -38,7 +42,10 @@ def counted_by(sequence: str) -> list[str]:
 
 
 def valid_until(issue: Issue, env: Env) -> date | None:
-    """Return the last day on which a document is valid; None where it has no end."""
+    """Return the last day on which a document is valid; None where it has no end.
+
+    A span counts from the signature; here from the decision, as if it were signed that day.
+    """
     if issue.valid_until:
         code = issue.valid_until.pick(env)
         day = code.run(env) if code else None
@@ -46,10 +53,11 @@ def valid_until(issue: Issue, env: Env) -> date | None:
     decided = env.get("decided_on")
     if issue.valid_for is None or not isinstance(decided, date):
         return None
-    return _later(decided, issue.valid_for)
+    return later(decided, issue.valid_for)
 
 
-def _later(day: date, span: Duration) -> date | None:
+def later(day: date, span: Duration) -> date | None:
+    """Return the last day of a span that begins on a day; None beyond the calendar."""
     amount = int(span.amount)
     if span.unit in ("months", "years"):
         return add_months(day, amount * (12 if span.unit == "years" else 1))

@@ -28,6 +28,11 @@ _BIG = (
     (10, "puluh"),
 )
 _UNKNOWN = "–"
+AT_SIGNING = "[[valid_until]]"
+
+
+class AtSigning(date):
+    """A day that is known when a letter is signed; what counts on it takes it as it is now."""
 
 
 def show(value: object, kind: Type, lang: int = 0) -> str:
@@ -41,6 +46,8 @@ def show(value: object, kind: Type, lang: int = 0) -> str:
             return _amount(value, kind, lang)
         case time():
             return f"{value:%H.%M}" if lang == 0 else f"{value:%H:%M}"
+        case AtSigning():
+            return AT_SIGNING
         case date():
             months = (_MONTHS, _MONTHS_EN)[lang]
             return f"{value.day} {months[value.month - 1]} {value.year}"
