@@ -30,6 +30,7 @@ type View[**P] = Callable[Concatenate[ActorRequest, P], HttpResponse]
 AT_HOME = "/"
 AT_DESK = "/meja"
 _OF_NOBODY = ("/healthz", "/readyz")
+_LONGEST_NEXT = 2_000
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -227,17 +228,17 @@ def _marked[**P](view: View[P], access: str) -> View[P]:
 
 
 def _to_sign_in(request: ActorRequest, route: str) -> HttpResponse:
-    came_from = request.headers.get("HX-Current-URL", "") if _is_fragment(request) else ""
-    if request.method == "POST":
-        came_from = came_from or _form_page(request)
+    came_from = _page_of_ours(request, "HX-Current-URL") if _is_fragment(request) else ""
+    if request.method == "POST":  # what may only be sent has no page: its form stood on another
+        came_from = came_from or _page_of_ours(request, "Referer")
         held.hold(request, page=came_from or request.get_full_path())
     target = f"{reverse(route)}?{urlencode({'next': came_from or request.get_full_path()})}"
     return HttpResponseClientRedirect(target) if _is_fragment(request) else redirect(target)
 
 
-def _form_page(request: HttpRequest) -> str:
-    """Return the page of ours on which the form stood that was sent: its own may only be sent."""
-    page = urlsplit(request.headers.get("Referer", ""))
+def _page_of_ours(request: HttpRequest, header: str) -> str:
+    """Return the page that a header names, without the house; empty if it is of another one."""
+    page = urlsplit(request.headers.get(header, ""))
     return page._replace(scheme="", netloc="").geturl() if page.netloc == request.get_host() else ""
 
 
@@ -246,11 +247,10 @@ def _is_fragment(request: HttpRequest) -> bool:
 
 
 def safe_next(request: HttpRequest, default: str) -> str:
-    """Return the page that was wanted before signing in, if it is one of ours."""
+    """Return the page that was wanted before signing in, if it is a path of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
+    is_path = wanted.startswith("/") and len(wanted) <= _LONGEST_NEXT
+    is_ours = is_path and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours else default
 
 
