@@ -39,6 +39,15 @@ def mark_of(request: str) -> str:
     return request[:3].upper()
 
 
+def mailbox(email: str) -> str:
+    """Return the box that an address reaches, for limits only: without a tag after + and dots.
+
+    Many providers deliver `a.ni+1@…` and `ani@…` into one box, which tags would flood.
+    """
+    local, _at, host = email.rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '') or local}@{host}"
+
+
 def has_lapsed(*, began_at: datetime, seen_at: datetime, is_on_duty: bool, now: datetime) -> bool:
     """Tell whether a session is over: twelve hours after its start, on duty also when idle.
 

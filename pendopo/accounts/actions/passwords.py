@@ -61,7 +61,7 @@ def request_link(*, email: str, network: str, now: datetime) -> None:
     :raises TooOften: when the address or the network asked too often
     """
     limits.check("link", network, limit=60, per_seconds=_HOUR, now=now)
-    limits.check("link", email, limit=5, per_seconds=_DAY, now=now)
+    limits.check("link", rules.mailbox(email), limit=5, per_seconds=_DAY, now=now)
     someone = queries.person_by_email(email)
     if someone and someone.is_officer and someone.is_active:
         with transaction.atomic():

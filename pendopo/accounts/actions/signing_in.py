@@ -61,12 +61,12 @@ def request_code(
 
     :raises TooOften: when the address or the network asked too often
     """
-    place = browser or network
+    place, box = browser or network, rules.mailbox(email)
     limits.check("code", network, limit=CODES_OF_A_NETWORK, per_seconds=_HOUR, now=now)
-    limits.check("code", f"{place} {email}", limit=5, per_seconds=_QUARTER, now=now)
-    limits.check("code", f"{place} {email}", limit=20, per_seconds=_DAY, now=now)
+    limits.check("code", f"{place} {box}", limit=5, per_seconds=_QUARTER, now=now)
+    limits.check("code", f"{place} {box}", limit=20, per_seconds=_DAY, now=now)
     if not browser:
-        limits.check("code", email, limit=CODES_OF_AN_ADDRESS, per_seconds=_DAY, now=now)
+        limits.check("code", box, limit=CODES_OF_AN_ADDRESS, per_seconds=_DAY, now=now)
     asked = Asked(uuid4().hex, f"{secrets.randbelow(10**6):06d}")
     _keep(email, asked, language, replaces, now)
     return asked

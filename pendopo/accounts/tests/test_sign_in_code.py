@@ -145,6 +145,16 @@ def test_a_sixth_code_within_a_quarter_of_an_hour_must_wait():
     assert request(now=NOW + timedelta(minutes=15))
 
 
+@pytest.mark.parametrize("tagged", ["ani+{}@contoh.example", "a.n.i+.{}@contoh.example"])
+def test_tags_and_dots_make_no_other_mail_box(tagged):
+    for number in range(5):
+        request(email=tagged.format(number))
+
+    with pytest.raises(TooOften):
+        request()
+    assert request(email="ana@contoh.example")
+
+
 def test_one_network_cannot_ask_for_ever(monkeypatch):
     monkeypatch.setattr(signing_in, "CODES_OF_A_NETWORK", 20)
     for number in range(20):
