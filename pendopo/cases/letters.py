@@ -13,7 +13,8 @@ from pendopo.documents.rules import Letter, Numbering
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition import letters
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Definition, End, Issue
+from pendopo.rules.definition.model import Definition, End
+from pendopo.rules.definition.promises import Issue
 
 SIGNATORY = "signatory"
 

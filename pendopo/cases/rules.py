@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from pendopo.rules.clock import Policy
-from pendopo.rules.definition.model import FILING, Definition, Duration, Step
+from pendopo.rules.definition.model import Definition, Step
+from pendopo.rules.definition.promises import FILING
+from pendopo.rules.definition.terms import Duration
 
 STATES = {
     "route": "SUBMITTED",

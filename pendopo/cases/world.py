@@ -18,7 +18,9 @@ from pendopo.rules.clock import ClockEvent, Policy
 from pendopo.rules.clock_result import Result
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.answers import Settled
-from pendopo.rules.definition.model import Definition, Duration, Fact, Step
+from pendopo.rules.definition.model import Definition, Step
+from pendopo.rules.definition.terms import Duration
+from pendopo.rules.definition.vocabulary import Fact
 
 type Env = dict[str, object]
 

@@ -12,7 +12,7 @@ from pendopo.files.models import StoredFile
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Duration
+from pendopo.rules.definition.terms import Duration
 
 NUMBERED, RENDERED, SIGNED = "numbered", "rendered", "signed"
 REQUESTED, REVOKED, SUPERSEDED = "requested", "revoked", "superseded"

@@ -12,7 +12,7 @@ from pendopo.rules.calendar import ZONES
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition import letters
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Duration
+from pendopo.rules.definition.terms import Duration
 
 
 class Official(Protocol):

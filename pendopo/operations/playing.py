@@ -39,9 +39,10 @@ from pendopo.rules.definition import examples, fees, paper
 from pendopo.rules.definition import letters as sheets
 from pendopo.rules.definition import seen as compared
 from pendopo.rules.definition.language import DATE
-from pendopo.rules.definition.model import Definition, Fact, Field
+from pendopo.rules.definition.model import Definition, Field
 from pendopo.rules.definition.nodes import Node, Place, Problem
 from pendopo.rules.definition.seen import Seen
+from pendopo.rules.definition.vocabulary import Fact
 from pendopo.rules.definition.worked import Example, Impossible, Move, stored
 from pendopo.rules.money import rupiah
 from pendopo.rules.refusals import Refused

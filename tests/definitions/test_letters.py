@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from pendopo.rules.definition import letters, paper
-from pendopo.rules.definition.model import Duration
+from pendopo.rules.definition.terms import Duration
 from tests.definitions.cast import service, settled
 
 ISSUED = {"decided_on": date(2026, 8, 31), "fee": Decimal(5_475_000)}

@@ -24,7 +24,8 @@ from pendopo.rules.canonical import Value
 from pendopo.rules.clock import ClockEvent
 from pendopo.rules.definition.answers import Settled
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import FILING, Definition
+from pendopo.rules.definition.model import Definition
+from pendopo.rules.definition.promises import FILING
 from pendopo.rules.refusals import NotAllowed, Outrun, Refused
 
 TRACKING_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"

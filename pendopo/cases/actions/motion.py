@@ -19,7 +19,8 @@ from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.clock import ClockEvent
 from pendopo.rules.definition.answers import Settled
-from pendopo.rules.definition.model import Definition, Duration, Step
+from pendopo.rules.definition.model import Definition, Step
+from pendopo.rules.definition.terms import Duration
 from pendopo.rules.refusals import NotAllowed, Outrun
 
 

@@ -10,7 +10,7 @@ from PIL import Image
 from pendopo.documents import composing, press
 from pendopo.documents.tests.cast import CREST, NOW
 from pendopo.rules.definition.loader import load, read_folder
-from pendopo.rules.definition.model import Issue
+from pendopo.rules.definition.promises import Issue
 
 DEFINITIONS = Path(__file__).parents[3] / "definitions"
 SERVICES = sorted(path.parent for path in DEFINITIONS.glob("[!_]*/service.yaml"))

@@ -21,8 +21,8 @@ from pendopo.files.papers import looked_through
 from pendopo.rules.actor import SYSTEM, Actor
 from pendopo.rules.definition import paper
 from pendopo.rules.definition.language import DATE
-from pendopo.rules.definition.model import Duration
 from pendopo.rules.definition.operations import add_months
+from pendopo.rules.definition.terms import Duration
 
 
 def test_a_letter_is_numbered_rendered_hashed_signed_and_kept(wanted, dewi):

@@ -10,11 +10,13 @@ from pendopo.rules.canonical import Value
 from pendopo.rules.definition import fees, limits, paper, typed, values
 from pendopo.rules.definition.functions import WORKING_DAYS
 from pendopo.rules.definition.language import Both, Code, Env, Point
-from pendopo.rules.definition.model import Definition, Fact, Field, Rule, Step
+from pendopo.rules.definition.model import Definition, Field, Step
+from pendopo.rules.definition.terms import Rule
 from pendopo.rules.definition.typed import NotAnAnswer as NotAnAnswer
 from pendopo.rules.definition.values import from_json as from_json
 from pendopo.rules.definition.values import read_answer as read_answer
 from pendopo.rules.definition.values import to_json as to_json
+from pendopo.rules.definition.vocabulary import Fact
 
 type Know = dict[str, object]
 

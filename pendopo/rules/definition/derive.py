@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from pendopo.rules.definition import paper
 from pendopo.rules.definition.language import MONEY, Both, Code, used
-from pendopo.rules.definition.model import FILING, Definition, Fee, Field, Rule, Step
+from pendopo.rules.definition.model import Definition, Field, Step
+from pendopo.rules.definition.promises import FILING, Fee
+from pendopo.rules.definition.terms import Rule
 
 _TITLES: tuple[Both, ...] = (
     ("Persyaratan", "Requirements"),

@@ -6,7 +6,8 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from pendopo.rules.definition import paper
 from pendopo.rules.definition.language import MONEY, Both, Code, Env, Name
-from pendopo.rules.definition.model import Definition, Fee
+from pendopo.rules.definition.model import Definition
+from pendopo.rules.definition.promises import Fee
 from pendopo.rules.refusals import Refused
 
 _WAYS: Mapping[str, Both] = {

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from pendopo.rules.definition import paper
 from pendopo.rules.definition.language import Code, Env
-from pendopo.rules.definition.model import Cases, Duration, Issue, Template
 from pendopo.rules.definition.operations import add_months
+from pendopo.rules.definition.promises import Issue
+from pendopo.rules.definition.terms import Cases, Duration, Template
 
 COUNTED_BY = ("office", "service", "classification", "month", "year")
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from pendopo.rules.definition import lengths
 from pendopo.rules.definition.expressions import compile_expression
 from pendopo.rules.definition.language import Both, Code, Name, Type, Wrong
-from pendopo.rules.definition.model import Cases, Duration, Rule, Said, Template
 from pendopo.rules.definition.nodes import EMPTY, Node, Place, Problem, did_you_mean, read
+from pendopo.rules.definition.terms import Cases, Duration, Rule, Said, Template
 
 _LISTS = frozenset(
     "life_events search legal_basis who channels one_open_per prefill checklist statistics public"

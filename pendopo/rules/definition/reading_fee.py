@@ -4,8 +4,8 @@ import re
 
 from pendopo.rules.definition import lengths
 from pendopo.rules.definition.language import NUMBER, Both, Name
-from pendopo.rules.definition.model import Fee, FeeLine
 from pendopo.rules.definition.nodes import Node
+from pendopo.rules.definition.promises import Fee, FeeLine
 from pendopo.rules.definition.reading import Reader
 
 _FEE_KEYS = frozenset(

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 
 from pendopo.rules.definition import lengths, letters
 from pendopo.rules.definition.language import DATE, TEXT, Both, Name
-from pendopo.rules.definition.model import Cases, Issue, OfficeKind, Register, Template, Vocabulary
 from pendopo.rules.definition.nodes import Node, Place, did_you_mean
+from pendopo.rules.definition.promises import Issue
 from pendopo.rules.definition.reading import Reader
 from pendopo.rules.definition.reading_steps import FUNCTION
+from pendopo.rules.definition.terms import Cases, Template
+from pendopo.rules.definition.vocabulary import OfficeKind, Register, Vocabulary
 
 PLATFORM = frozenset(
     "title part number place issued_on signed_at zone letterhead official to case legal_basis"

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Apply, Clock, Extension, Objection, Retention, Said
 from pendopo.rules.definition.nodes import EMPTY, Node, did_you_mean
+from pendopo.rules.definition.promises import Apply, Clock, Extension, Objection, Retention
 from pendopo.rules.definition.reading import Reader
 from pendopo.rules.definition.reading_steps import FUNCTION
+from pendopo.rules.definition.terms import Said
 
 COMPONENTS = (
     "complaints facilities competence supervision staff guarantee security evaluation".split()

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from pendopo.rules.definition.language import TEXT, Both, Code, Name, Type
-from pendopo.rules.definition.model import Cases, Field, Option, Page
+from pendopo.rules.definition.model import Field, Option, Page
 from pendopo.rules.definition.nodes import EMPTY, Node, did_you_mean
 from pendopo.rules.definition.operations import joined
 from pendopo.rules.definition.reading import Reader
 from pendopo.rules.definition.reading_limits import LIMITED, read_limits
 from pendopo.rules.definition.reading_names import FIELD_TYPES, Sheet, columns_of
+from pendopo.rules.definition.terms import Cases
 
 ALWAYS_SECRET = frozenset({"nik", "family_card_no"})
 FIELD_KEYS = frozenset(

@@ -14,10 +14,10 @@ from pendopo.rules.definition.language import (
     Name,
     Type,
 )
-from pendopo.rules.definition.model import Fact, Setting, Table
 from pendopo.rules.definition.nodes import Node, Place, did_you_mean
 from pendopo.rules.definition.reading import Reader
 from pendopo.rules.definition.reading_names import FIELD_TYPES, declare_fact
+from pendopo.rules.definition.vocabulary import Fact, Setting, Table
 
 _SETTING_KEYS = frozenset("type label hint default options min max unit".split())
 _SETTING_TYPES = frozenset("text choice number money date time checkbox".split())

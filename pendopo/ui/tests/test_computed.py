@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from pendopo.rules.definition.language import NUMBER, Code
-from pendopo.rules.definition.model import Cases, Field
+from pendopo.rules.definition.model import Field
+from pendopo.rules.definition.terms import Cases
 from pendopo.ui import questions
 from pendopo.ui.tests.asked import question
 
