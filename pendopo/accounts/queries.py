@@ -355,6 +355,11 @@ def land(zones: Mapping[str, Both]) -> Land:
     return Land(town().name, regions, _zones()).only(zones)
 
 
+def land_for(fields: Iterable[Field], zones: Mapping[str, Both]) -> Land | None:
+    """Return the shape of the town where one of the questions asks for a point."""
+    return land(zones) if any(field.kind == "point" for field in fields) else None
+
+
 def _zones() -> list[Area]:
     return [
         Area(zone.key, (zone.name, zone.name), "zone", _outlines(zone.polygons))

@@ -91,35 +91,19 @@ def opened(draft: Draft, *, now: datetime) -> Opened:
         now=now,
         outside=world.REAL,
     )
-    land = _land(definition)
-    outside = _outside(land, definition, settled) if land else []
+    land = accounts.land_for(definition.questions, definition.zones)
+    outside = geography.outside(land, settled.env) if land else {}
     return Opened(
         draft=draft,
         definition=definition,
         answers=answers,
         papers=papers,
-        settled=replace(settled, warnings=(*settled.warnings, *outside)),
+        settled=replace(settled, warnings=(*settled.warnings, *outside.items())),
         refusals={**_spoken(definition, settled), **nowhere},
         told=told_before(definition, draft.person),
         office=handles,
         land=land,
     )
-
-
-def _land(definition: Definition) -> Land | None:
-    has_points = any(field.kind == "point" for field in definition.questions)
-    return accounts.land(definition.zones) if has_points else None
-
-
-def _outside(land: Land, definition: Definition, settled: Settled) -> list[tuple[str, Both]]:
-    """Return question → what is said of a point that lies beyond the border of the town."""
-    points = {one.key: settled.env.get(one.key) for one in definition.questions}
-    found = {
-        key: geography.standing(land, point)
-        for key, point in points.items()
-        if isinstance(point, Point)
-    }
-    return [(key, geography.beyond(land, one)) for key, one in found.items() if one.beyond_metres]
 
 
 def _spoken(definition: Definition, settled: Settled) -> dict[str, Both]:

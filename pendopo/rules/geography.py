@@ -144,6 +144,12 @@ def beyond(land: Land, found: Standing) -> Both:
     )
 
 
+def outside(land: Land, points: Mapping[str, object]) -> dict[str, Both]:
+    """Return key → what is said of a point that lies beyond the border; other values are none."""
+    found = {key: standing(land, one) for key, one in points.items() if isinstance(one, Point)}
+    return {key: beyond(land, one) for key, one in found.items() if one.beyond_metres}
+
+
 def distance(metres: int) -> Both:
     """Return a length as one tells it: `250 m`, `1,6 km`, `12 km`."""
     if metres < 950:

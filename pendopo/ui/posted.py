@@ -32,6 +32,11 @@ class Press:
     key: str
     item: str = ""
 
+    @property
+    def is_on_page(self) -> bool:
+        """Whether the page is shown again with what was sent, and nothing else happens."""
+        return self.act != "remove"
+
 
 def press(post: QueryDict) -> Press | None:
     """Return which button inside a question was pressed; None when the form was sent on."""

@@ -6,6 +6,9 @@ from pendopo.accounts.actions import setting_up
 from pendopo.accounts.plans import RegionPlan
 from pendopo.applications import queries
 from pendopo.applications.models import Draft
+from pendopo.cases import queries as cases
+from pendopo.cases.actions import working
+from pendopo.cases.actions.motion import Item
 from pendopo.rules.actor import SYSTEM
 from tests.engine import tents
 from tests.pages import feast
@@ -99,3 +102,23 @@ def test_a_case_shows_its_point_to_her_and_to_the_officer(at_home, here):
     for page in (at_home.get(f"/permohonan/{number}"), desk_of("counter").get(f"/meja/{number}")):
         assert 'aria-label="Peta Kota Contoh dengan pin. Kelurahan Tirtosari"' in page.text
         assert 'href="geo:-7.25,112.75"' in page.text
+
+
+def test_a_point_that_is_asked_again_is_set_on_the_map_too(service, ani, at_home):
+    case = tents.file(ani, spot="-7.25,112.75")
+    working.complete_task(
+        task=cases.open_tasks(case)[0],
+        outcome="incomplete",
+        actor=tents.officer("counter"),
+        now=tents.at("2026-08-10 09:20"),
+        items=[Item("spot", "missing_detail", "Di mana?")],
+    )
+    here = f"/permohonan/{case.number}/perbaikan"
+    tapped = at_home.post(here, {"view-spot": "-7.41 112.75 0.1", "tap-spot-s.x": "132"})
+    sent = {"spot": tapped.context["bound"]["spot"].text}
+    told = at_home.post(here, sent)
+    again = at_home.post(here, {**sent, "told": told.context["told"]})
+
+    assert sent["spot"].startswith("-7.36")
+    assert "dari batasnya" in told.context["bound"]["spot"].warning
+    assert again.url == f"/permohonan/{case.number}?terkirim=1"

@@ -82,7 +82,7 @@ def show_step(request: ActorRequest, uuid: UUID, step: str) -> HttpResponse:
 def _question_step(request: ActorRequest, at: _At) -> HttpResponse:
     """Keep what can be kept; stay while something on this page is wrong or newly asked."""
     pressed = questions.press(request.POST)
-    if pressed and pressed.act in ("add", "drop", "search", "map", "tap"):
+    if pressed and pressed.is_on_page:
         return _page(request, at, posted=True, pressed=pressed.key)
     reading = _read(request, at)
     draft = actions.save(

@@ -18,10 +18,13 @@ from pendopo.files import actions as files
 from pendopo.files.checking import Unfit
 from pendopo.files.models import StoredFile
 from pendopo.front.views.mine import own, papers
+from pendopo.rules import geography
+from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Field
 from pendopo.rules.refusals import Refused
 from pendopo.ui import questions
+from pendopo.ui.questions import Reading
 
 
 @resident_only
@@ -35,6 +38,9 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
     fields = [field for field in one.definition.fields if field.key in (*asked, *brought_up)]
     if request.method != "POST":
         return _correction(request, one, fields)
+    pressed = questions.press(request.POST)
+    if pressed and pressed.is_on_page:
+        return _correction(request, one, fields)
     reading = questions.read(
         fields,
         request.POST,
@@ -43,8 +49,10 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
         choices=accounts.region_choices(fields),
     )
     lost = drafts.unprintable(fields, reading.answers)
-    if not reading.errors and untold(lost, request.POST.getlist("told")):
-        return _correction(request, one, fields, lost=lost)
+    remarks = _remarks(one, fields, reading)
+    told = {**lost, **{key: text[0] for key, text in remarks.items()}}
+    if not reading.errors and untold(told, request.POST.getlist("told")):
+        return _correction(request, one, fields, lost=lost, remarks=remarks)
     fresh, errors = _uploads(request, fields)
     errors |= reading.errors
     missing = [f for f in fields if f.is_document and not fresh.get(f.key) and f.key not in errors]
@@ -71,6 +79,13 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
     taken = {paper.file_id for paper in queries.papers(case)}
     _discard({k: [file for file in sent if file.pk not in taken] for k, sent in fresh.items()})
     return redirect(f"{reverse('front:case', args=[number])}?terkirim=1")
+
+
+def _remarks(one: Known, fields: Sequence[Field], reading: Reading) -> dict[str, Both]:
+    """Return what is said of points that may stand: put right, or beyond the border."""
+    land = accounts.land_for(fields, one.definition.zones)
+    points = {f.key: forms.from_json(f, reading.answers.get(f.key)) for f in fields}
+    return {**reading.notes, **(geography.outside(land, points) if land else {})}
 
 
 def _uploads(
@@ -106,6 +121,7 @@ def _correction(
     fields: Sequence[Field],
     errors: Mapping[str, Both] = {},
     lost: Mapping[str, str] = {},
+    remarks: Mapping[str, Both] = {},
 ) -> HttpResponse:
     sent, found = papers(one), telling.correction_items(one)
     asked = {key for key, *_rest in found}
@@ -126,6 +142,8 @@ def _correction(
         choices=accounts.region_choices(fields),
         errors=errors,
         notes={key: said(characters) for key, characters in lost.items()},
+        warnings=remarks,
+        land=accounts.land_for(fields, one.definition.zones),
     )
     values = {
         "one": one,
@@ -136,6 +154,10 @@ def _correction(
         "items": items,
         "waits": queries.applicant_task(one.case),
         "is_untold": bool(lost),
-        "told": [mark(key, characters) for key, characters in lost.items()],
+        "is_advised": bool(remarks),
+        "told": [
+            mark(key, text)
+            for key, text in (*lost.items(), *((key, both[0]) for key, both in remarks.items()))
+        ],
     }
     return render(request, "front/case_correct.html", values, status=422 if errors else 200)
