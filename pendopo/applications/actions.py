@@ -1,11 +1,13 @@
 """What can be done with a draft: begin it, fill it in, delete it, send it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from pendopo.accounts import limits
 from pendopo.accounts.models import Person
 from pendopo.applications import queries
 from pendopo.applications.models import Draft, DraftFile
@@ -19,9 +21,13 @@ from pendopo.files.models import StoredFile
 from pendopo.rules.actor import SYSTEM, Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition.model import Field
-from pendopo.rules.refusals import NotAllowed, Outrun
+from pendopo.rules.refusals import NotAllowed, Outrun, TooOften
 
 KEPT_FOR = timedelta(days=30)
+NEW_FOR = timedelta(days=1)
+OF_A_PERSON = 20  # a day; docs/reference/limits.md
+OF_NEW_ONES = 200  # an hour
+_DAY, _HOUR = 86_400, 3_600
 
 
 class NotYourDraft(NotAllowed):
@@ -38,6 +44,10 @@ class Renewed(Outrun):
 
 class NotOffered(Outrun):
     """Nobody can ask for this any more."""
+
+
+class TooMany(TooOften):
+    """One account, or the new ones of one network, sent as many as is allowed for now."""
 
 
 @transaction.atomic
@@ -160,16 +170,18 @@ def _forget(draft: Draft) -> None:
     draft.delete()
 
 
-def submit(*, draft: Draft, actor: Actor, now: datetime, language: str) -> Filed:
+def submit(*, draft: Draft, actor: Actor, now: datetime, language: str, network: str = "") -> Filed:
     """File the case of a draft, exactly once, and delete the draft in the same transaction.
 
     It is filed under the version that holds now. In each refusal but the last the draft stays.
+    `network` is where it comes from, empty of what the house itself sends.
 
     :raises NotYourDraft: when it is somebody else's
     :raises CannotBeSent: with a sentence for each question that refuses
     :raises AlreadyAsked: when the same case is open
     :raises NotOffered: when nobody can ask for this any more
     :raises Renewed: when a newer version holds since it was filled in
+    :raises TooMany: when this account, or new ones of this network, sent as many as they may
     :raises DraftGone: when it was deleted first
     """
     _check_own(draft.person_id, actor)
@@ -177,7 +189,38 @@ def submit(*, draft: Draft, actor: Actor, now: datetime, language: str) -> Filed
         return first
     if _renew(draft):
         raise Renewed(_("Aturan layanan ini berubah. Periksa lagi isian Anda, lalu kirim."))
-    return _submit(draft, actor, now, language)
+    with _counted(draft.person, network, now):
+        return _submit(draft, actor, now, language)
+
+
+@contextmanager
+def _counted(person: Person, network: str, now: datetime) -> Iterator[None]:
+    """Count a case that is sent, by its person and, of a new account, by its network.
+
+    What is refused for another reason does not count.
+    """
+    counts = [("file", f"{person.pk}", OF_A_PERSON, _DAY, _OF_A_PERSON)]
+    if network and now - person.created_at < NEW_FOR:
+        counts.append(("file by a new account", network, OF_NEW_ONES, _HOUR, _OF_NEW_ONES))
+    with ExitStack() as refused:
+        for name, key, limit, seconds, said in counts:
+            try:
+                limits.check(name, key, limit=limit, per_seconds=seconds, now=now)
+            except TooOften:
+                raise TooMany(said) from None
+            refused.callback(limits.forgive, name, key, per_seconds=seconds, now=now)
+        yield
+        refused.pop_all()
+
+
+_OF_A_PERSON = _(
+    "Akun ini sudah mengirim 20 permohonan dalam sehari. Konsep ini tersimpan dan dapat dikirim"
+    " dalam 24 jam; kantor dapat membantu bila mendesak."
+)
+_OF_NEW_ONES = _(
+    "Terlalu banyak akun baru mengirim permohonan dari jaringan ini. Konsep ini tersimpan dan"
+    " dapat dikirim dalam satu jam."
+)
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from pendopo.accounts import limits
+from pendopo.accounts.models import Attempt, Person
 from pendopo.applications import actions, queries
 from pendopo.applications.models import Draft, DraftFile
 from pendopo.cases import queries as cases
@@ -274,6 +276,35 @@ def test_sent_twice_gives_the_same_receipt(at_home, here):
     assert Case.objects.count() == 1
     assert at_home.get(first.url).status_code == 200
     assert at_home.get(f"{here}/event").url == first.url
+
+
+@pytest.mark.parametrize(
+    ("name", "limit", "seconds", "said"),
+    [
+        ("file", actions.OF_A_PERSON, 86_400, "sudah mengirim 20 permohonan dalam sehari"),
+        ("file by a new account", actions.OF_NEW_ONES, 3_600, "banyak akun baru"),
+    ],
+)
+def test_too_many_are_refused_and_the_draft_stays(at_home, here, ani, name, limit, seconds, said):
+    _fill(at_home, here)
+    Person.objects.update(created_at=tents.at("2026-08-10 09:00"))
+    key = f"{ani.pk}" if name == "file" else "127.0.0.0/24"
+    for _ in range(limit):
+        limits.check(name, key, limit=limit, per_seconds=seconds, now=tents.at("2026-08-10 09:20"))
+
+    refused = at_home.post(f"{here}/kirim")
+
+    assert refused.status_code == 429
+    assert said in refused.text
+    assert "Konsep ini tersimpan" in refused.text
+    assert Draft.objects.count() == 1
+
+
+def test_what_is_refused_for_another_reason_does_not_count(at_home, here):
+    at_home.post(f"{here}/kirim")
+    assert not Case.objects.exists()
+
+    assert not Attempt.objects.exclude(count=0).exists()
 
 
 def test_a_sent_draft_is_not_shown_to_a_stranger(at_home, here, cici):

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from pendopo.accounts.requests import ActorRequest, resident_only
+from pendopo.accounts.requests import ActorRequest, network, resident_only
 from pendopo.applications import actions, queries, rules
-from pendopo.applications.actions import NotOffered, Renewed
+from pendopo.applications.actions import NotOffered, Renewed, TooMany
 from pendopo.applications.queries import Opened, Step
 from pendopo.applications.views.draft import address, kept_file, lost_rows, own, rows_of, to_receipt
 from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
@@ -46,7 +46,7 @@ def _review(request: ActorRequest, one: Opened, *, refusal: Refused | None = Non
         "keeping": describing.keeping(one.definition),
         "total": len(queries.asked_steps(one)) + 1,
     }
-    status = 409 if refusal else 200
+    status = refusal.status if refusal else 200
     return render(request, "applications/draft_review.html", values, status=status)
 
 
@@ -108,10 +108,14 @@ def send(request: ActorRequest, uuid: UUID) -> HttpResponse:
         return to_receipt(uuid)
     try:
         filed = actions.submit(
-            draft=draft, actor=request.actor, now=request.now, language=get_language() or "id"
+            draft=draft,
+            actor=request.actor,
+            now=request.now,
+            language=get_language() or "id",
+            network=network(request),
         )
     except CannotBeSent:
         return _review(request, queries.opened(draft, now=request.now))
-    except (AlreadyAsked, NotOffered, Renewed) as refusal:
+    except (AlreadyAsked, NotOffered, Renewed, TooMany) as refusal:
         return _review(request, queries.opened(draft, now=request.now), refusal=refusal)
     return redirect("front:receipt", filed.case.number)
