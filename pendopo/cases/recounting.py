@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pendopo.cases import letters, queries, telling
+from pendopo.cases import letters, queries, timeline
 from pendopo.cases.actions.motion import section
 from pendopo.cases.queries import Happened
-from pendopo.cases.telling import Known, Line
+from pendopo.cases.telling import Known
+from pendopo.cases.timeline import Line
 from pendopo.documents.models import Document
 from pendopo.rules import clock_words
 from pendopo.rules.canonical import Value
@@ -20,7 +21,7 @@ def records_of(one: Known, letters: Sequence[Document]) -> list[tuple[Happened, 
     `letters` are all of the case.
     """
     return [
-        (happened, telling.line_of(one, happened) or Line(happened.event.at, _word(one, happened)))
+        (happened, timeline.line_of(one, happened) or Line(happened.event.at, _word(one, happened)))
         for happened in queries.history(one.case, letters)
     ]
 
@@ -111,7 +112,7 @@ def remarks(
         left = f"{item.payload.get('step', '')}"
         if left == step:
             found.clear()
-        told, known = telling.typed(item, "remark"), one.definition.step(left)
+        told, known = timeline.typed(item, "remark"), one.definition.step(left)
         if told and known and left != step:
             found.append(Remark(names.get(item.event.actor_id, ""), known.title, told))
     return found

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pendopo.cases import queries, telling
+from pendopo.cases import queries, telling, timeline
 from pendopo.cases.actions import revoking, working
 from pendopo.cases.actions.motion import open_motion
 from pendopo.documents import queries as documents
@@ -72,7 +72,7 @@ def _permit(case):
 
 def _story(case):
     one = telling.known(case, now=FILED + timedelta(days=2))
-    return [(line.title[0], line.text) for line in telling.story(one)]
+    return [(line.title[0], line.text) for line in timeline.story(one)]
 
 
 def test_giving_back_revokes_the_permit_of_the_earlier_case(ani, cici):

@@ -21,6 +21,7 @@ MORE_DOORS = {
     "cases.papers": "what the papers of a case are called, and which of them the applicant sees",
     "cases.recounting": "the whole history of a case, for officers",
     "cases.telling": "the words in which a case is told, for every page that shows one",
+    "cases.timeline": "what happened to a case and what comes, line by line",
     "cases.world": "what conditions may ask, so that a draft settles as the case will",
     "catalogue.describing": "what a service asks, costs and takes, in words",
     "catalogue.kinds": "which kinds of case there are",

@@ -11,7 +11,8 @@ from pendopo.accounts.requests import ActorRequest
 from pendopo.cases import queries, recounting, telling
 from pendopo.cases.models import APPLICANT
 from pendopo.cases.queries import Happened
-from pendopo.cases.telling import Known, Line
+from pendopo.cases.telling import Known
+from pendopo.cases.timeline import Line
 from pendopo.payments import queries as bills
 from pendopo.payments.models import Invoice
 from pendopo.rules.actor import Actor

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, me, resident_only
 from pendopo.applications import queries as drafts
-from pendopo.cases import letters, queries, telling
+from pendopo.cases import letters, queries, telling, timeline
 from pendopo.cases import papers as names
 from pendopo.cases.actions import answering, filing
 from pendopo.cases.models import Case, CaseFile, Decision
@@ -65,7 +65,7 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
     is_asked = waits is not None and waits.kind == "correct"
     readers = list(accounts.readers(me(request)).filter(what=one.case.stream)[:READINGS])
     given = documents.of_subject(one.case.stream)
-    story = telling.story(one, given)
+    story = timeline.story(one, given)
     ids = [reading.actor_id for reading in readers]
     ids += [line.actor_id for line in story if line.actor_id]
     names, titles = accounts.names(ids), accounts.positions(ids)
@@ -88,7 +88,7 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
         "refunds": _refunds(one.case, invoices),
         "letters": held,
         "ending": holding.ending(held),
-        "story": telling.signed_by(story, names=names, titles=titles, but=one.case.applicant_id),
+        "story": timeline.signed_by(story, names=names, titles=titles, but=one.case.applicant_id),
         "why_due": telling.why_due(one),
         "is_late": one.case.is_overdue(request.now),
         "reasons": telling.refusal(one, decision) if decision else [],
@@ -148,7 +148,7 @@ def receipt(request: ActorRequest, number: str) -> HttpResponse:
             {"label": ("Biaya", "Fee"), "value": _fee(one)},
             {"label": ("Janji waktu", "Promised time"), "value": _promise(one)},
         ],
-        "ahead": telling.ahead(one),
+        "ahead": timeline.ahead(one),
     }
     return render(request, "front/case_receipt.html", values)
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from pendopo.accounts import limits
 from pendopo.accounts.requests import ActorRequest, network, public
-from pendopo.cases import queries, telling
+from pendopo.cases import queries, telling, timeline
 from pendopo.cases.models import Case
 from pendopo.front import holding
 from pendopo.front.forms import TrackForm
@@ -58,6 +58,6 @@ def _page(
             "definition": one.definition,
             "is_late": case.is_overdue(request.now),
             "ending": holding.endings([case], now=request.now).get(case.stream),
-            "ahead": telling.ahead(one),
+            "ahead": timeline.ahead(one),
         }
     return render(request, "front/case_track.html", values, status=status)
