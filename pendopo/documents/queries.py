@@ -104,6 +104,19 @@ def signer_of(document: Document, *, passphrase: str, now: datetime) -> signing.
     return sealed
 
 
+def signs(
+    actor: Actor, document: Document, *, functions: Collection[str], offices: Collection[str]
+) -> bool:
+    """Tell whether an actor still holds one of the functions that sign, in one of the offices
+    that have a part in it and for its service."""
+    return any(
+        role.function in functions
+        and role.office in {document.office, *offices}
+        and role.service in ("", document.service)
+        for role in actor.roles
+    )
+
+
 def has_own_key(person_id: int) -> bool:
     """Tell whether an official signs with a key that only she opens."""
     return SigningKey.objects.filter(person_id=person_id).exists()

@@ -101,7 +101,9 @@ REFUSED: Mapping[Callable[..., object], Callable[..., Mapping[str, object]]] = {
     ending.supersede: lambda w: {"document": LETTER, "by": LETTER},
     keys.make_own_key: lambda w: {"person": w.ani, "passphrase": "melati dan kenanga"},
     letters.sign: lambda w: {"document": LETTER},
-    letters.sign_by_passphrase: lambda w: {"document": LETTER, "passphrase": "x"},
+    letters.sign_by_passphrase: lambda w: {
+        "document": LETTER, "passphrase": "x", "functions": (), "offices": (),
+    },
     registers.put_register: lambda w: {"office": tents.WARD, "year": 2026, "last": 1},
     operations.load_town: lambda w: {"values": SimpleNamespace()},
     operations.make_administrator: lambda w: {"email": "x@contoh.example"},

@@ -14,7 +14,8 @@ from pendopo.cases import queries
 from pendopo.cases.actions import working
 from pendopo.documents import press
 from pendopo.documents import queries as documents
-from pendopo.documents.actions import keys
+from pendopo.documents.actions import keys, letters
+from pendopo.documents.actions.letters import NotYourSignature
 from pendopo.events import worker
 from pendopo.events.models import Event
 from pendopo.notices.models import Notice
@@ -236,15 +237,35 @@ def test_to_everybody_else_there_is_no_such_letter(letter, at_home, cici):
     assert everything() == before
 
 
-def test_whoever_no_longer_holds_the_function_finds_nothing(letter):
+@pytest.mark.parametrize(
+    "held",
+    [
+        pytest.param({"function": "counter"}, id="another function"),
+        pytest.param({"office": OTHER_WARD}, id="another office"),
+        pytest.param({"service": "sktm"}, id="another service"),
+    ],
+)
+def test_whoever_no_longer_holds_what_signs_finds_nothing(letter, held):
     dewi = officer("signatory")
-    Holding.objects.filter(person=dewi).update(function="counter")
+    if "office" in held:
+        held = {"office": accounts.office(OTHER_WARD)}
+        Holding.objects.create(person=dewi, function="counter", office=accounts.office(tents.WARD))
+    Holding.objects.filter(person=dewi, function="signatory").update(**held)
     browser = browser_of(dewi, on_duty=True)
 
     assert browser.get(_page(letter)).status_code == 404
     assert browser.post(_page(letter), {"passphrase": PASSPHRASE}).status_code == 404
     assert browser.get(f"{_page(letter)}/rancangan").status_code == 404
     assert letter.code not in browser.get(LIST).text
+    with pytest.raises(NotYourSignature):
+        letters.sign_by_passphrase(
+            document=letter,
+            passphrase=PASSPHRASE,
+            functions=["signatory"],
+            offices=[],
+            actor=accounts.actor_of(dewi, now=at("2026-08-10 09:30")),
+            now=at("2026-08-10 09:30"),
+        )
     assert _state(letter) == "requested"
 
 

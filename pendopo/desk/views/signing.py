@@ -37,9 +37,10 @@ def waiting(actor: Actor) -> Sequence[Waiting]:
     if not found:
         return []
     cases = queries.cases_at_desk(actor).filter(number__in=[_number(one) for one in found])
+    at = {case.stream: case for case in cases}
     known = catalogue.definitions(case.version_id for case in cases)
-    hers = {case.stream: case for case in cases if _signs(actor, known[case.version_id])}
-    return [Waiting(one, hers[one.subject]) for one in found if one.subject in hers]
+    hers = [Waiting(one, at[one.subject]) for one in found if one.subject in at]
+    return [one for one in hers if _signs(actor, one, known[one.case.version_id])]
 
 
 def after_step(request: ActorRequest, case: Case, back: str) -> HttpResponse:
@@ -76,7 +77,9 @@ def sign(request: ActorRequest, code: str) -> HttpResponse:
                     document=one.letter,
                     actor=request.actor,
                     now=request.now,
-                    **form.cleaned_data,
+                    functions=catalogue.definition(one.case.version).vocabulary.signs,
+                    offices=list(one.case.offices.values()),
+                    passphrase=form.cleaned_data["passphrase"],
                 ),
                 one.case,
             )
@@ -109,19 +112,24 @@ def _hers(request: ActorRequest, code: str) -> Waiting:
     actor = request.actor
     if letter.signer_id != actor.person_id or not documents.has_own_key(letter.signer_id):
         raise Http404
-    case = find(request, _number(letter))
-    if not _signs(actor, catalogue.definition(case.version)):
+    one = Waiting(letter, find(request, _number(letter)))
+    if not _signs(actor, one, catalogue.definition(one.case.version)):
         raise Http404
-    return Waiting(letter, case)
+    return one
 
 
 def _number(letter: Document) -> str:
     return letter.subject.removeprefix("case/")
 
 
-def _signs(actor: Actor, definition: Definition) -> bool:
-    """Tell whether a function that the officer holds now is one that signs."""
-    return any(role.function in definition.vocabulary.signs for role in actor.roles)
+def _signs(actor: Actor, one: Waiting, definition: Definition) -> bool:
+    """Tell whether the officer holds now what signs this letter, where it is given or decided."""
+    return documents.signs(
+        actor,
+        one.letter,
+        functions=definition.vocabulary.signs,
+        offices=list(one.case.offices.values()),
+    )
 
 
 def _onward(request: ActorRequest, case: Case) -> HttpResponse:

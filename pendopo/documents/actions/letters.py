@@ -1,7 +1,7 @@
 """Asking for a letter, and everything until it is signed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from hashlib import sha256
 
@@ -124,19 +124,30 @@ class PressAway(Refused):
 
 @sensitive_variables("passphrase")
 def sign_by_passphrase(
-    *, document: Document, passphrase: str, actor: Actor, now: datetime
+    *,
+    document: Document,
+    passphrase: str,
+    functions: Collection[str],
+    offices: Collection[str],
+    actor: Actor,
+    now: datetime,
 ) -> Document:
     """Sign with the official's own key; ten wrong passphrases in a quarter of an hour are enough.
 
-    Call outside a transaction: a failed try counts. All else is as with `sign`.
+    Call outside a transaction: a failed try counts. `functions` sign, in the office of the letter
+    or in `offices`: she must still hold one there. All else is as with `sign`.
 
-    :raises NotYourSignature: when the actor is not the official
+    :raises NotYourSignature: when the actor is not the official, or holds no such function
     :raises TooOften: when too many wrong ones were tried, before another one is
     :raises signing.WrongPassphrase: when the passphrase does not open her key
     :raises signing.KeyLapsed: when the certificate of her key has ended
     :raises PressAway: when the press is busy or died; a number that was given is kept
     """
     _check_is_hers(document, actor)
+    if not queries.signs(actor, document, functions=functions, offices=offices):
+        raise NotYourSignature(
+            _("Jabatan penanda tangan surat ini tidak lagi Anda pegang. Hubungi administrator.")
+        )
     tries = f"{document.signer_id}"
     limits.check(_PASSPHRASE, tries, limit=_TRIES, per_seconds=_QUARTER, now=now)
     try:
