@@ -16,7 +16,7 @@ from pendopo.accounts.models import Office, Person
 from pendopo.accounts.plans import PersonPlan
 from pendopo.cases import handlers, letters, world
 from pendopo.cases import queries as cases
-from pendopo.cases.actions import answering, filing, passing, working
+from pendopo.cases.actions import answering, anytime, filing, passing, working
 from pendopo.cases.actions import motion as motions
 from pendopo.cases.actions.filing import CannotBeSent
 from pendopo.cases.actions.motion import Item, Motion, Reason
@@ -235,11 +235,11 @@ def _move(stage: _Stage, case: Case, move: Move, later: Sequence[Move]) -> None:
     elif move.who == APPLICANT:
         _applicant(stage, case, move)
     elif move.step == "extend":
-        working.extend(
+        anytime.extend(
             case=case, reason="contoh", actor=_officer(case.office, move.who), now=stage.now
         )
     elif move.step in stage.definition.anytime:
-        working.cancel(
+        anytime.cancel(
             case=case,
             what=move.step,
             reason="contoh",

@@ -28,7 +28,7 @@ from pendopo.accounts.plans import (
 )
 from pendopo.applications import actions as applications
 from pendopo.cases import queries
-from pendopo.cases.actions import answering, filing, issuing, silence, working
+from pendopo.cases.actions import answering, anytime, filing, issuing, silence, working
 from pendopo.catalogue import actions as catalogue
 from pendopo.documents.actions import ending, keys, letters, registers
 from pendopo.documents.models import Document
@@ -93,9 +93,9 @@ REFUSED: Mapping[Callable[..., object], Callable[..., Mapping[str, object]]] = {
     working.take: lambda w: {"task": w.task},
     working.give_back: lambda w: {"task": w.task},
     working.complete_task: lambda w: {"task": w.task, "outcome": "complete"},
-    working.note: lambda w: {"case": w.case, "text": "x"},
-    working.extend: lambda w: {"case": w.case, "reason": "x"},
-    working.cancel: lambda w: {"case": w.case, "what": "cancel", "reason": "x"},
+    anytime.note: lambda w: {"case": w.case, "text": "x"},
+    anytime.extend: lambda w: {"case": w.case, "reason": "x"},
+    anytime.cancel: lambda w: {"case": w.case, "what": "cancel", "reason": "x"},
     catalogue.publish: lambda w: {"key": "x", "files": {}, "settings": {}, "play": lambda *_: ()},
     ending.revoke: lambda w: {"document": LETTER, "ground": "x", "note": "x"},
     ending.supersede: lambda w: {"document": LETTER, "by": LETTER},

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from pendopo.cases import queries
-from pendopo.cases.actions import working
+from pendopo.cases.actions import anytime, working
 from pendopo.events import worker
 from pendopo.events.models import Event
 from pendopo.notices.models import Notice
@@ -115,7 +115,7 @@ def test_who_has_no_part_is_let_nowhere(running, at_home, cici):
 def test_the_action_itself_asks_who_acts(running):
     for actor in (tents.officer("signatory", OTHER_WARD), tents.officer("treasurer")):
         with pytest.raises(NotAllowed):
-            working.extend(case=running, reason="x", actor=actor, now=at("2026-08-10 09:30"))
+            anytime.extend(case=running, reason="x", actor=actor, now=at("2026-08-10 09:30"))
 
 
 def test_the_pages_speak_english(running):

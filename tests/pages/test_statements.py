@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pendopo.cases import queries
-from pendopo.cases.actions import answering, working
+from pendopo.cases.actions import answering, anytime, working
 from pendopo.cases.actions.motion import Item
 from pendopo.cases.models import Case, Task
 from pendopo.rules.actor import Actor
@@ -53,7 +53,7 @@ def test_case_pages_ask_no_more_whatever_happened(case, at_home):
     few = len(_asked(desk, pages[0])), len(_asked(at_home, pages[1]))
 
     for number in range(20):
-        working.note(
+        anytime.note(
             case=case, text=f"{number}", actor=tents.officer("counter"), now=at("2026-08-10 09:20")
         )
     at_desk, home = _asked(desk, pages[0]), _asked(at_home, pages[1])

@@ -1,4 +1,4 @@
-"""What an officer does with a case: take it, give it back, complete a step, write a note."""
+"""What an officer does with a step: take it, give it back, complete it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,24 +6,21 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.expressions import CombinedExpression
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
-from pendopo.cases import letters, queries, world
+from pendopo.cases import letters, world
 from pendopo.cases.actions import attaching, deciding, moving
 from pendopo.cases.actions.motion import Item, Motion, Reason, finish, open_motion
 from pendopo.cases.models import Case, Task, TaskQuerySet
 from pendopo.events import actions as events
 from pendopo.files.models import StoredFile
-from pendopo.rules import clock_words
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
-from pendopo.rules.clock import ClockError
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition import workflow
 from pendopo.rules.definition.language import Both
-from pendopo.rules.definition.model import Anytime, Definition, Outcome, Step
+from pendopo.rules.definition.model import Definition, Outcome, Step
 from pendopo.rules.refusals import NotAllowed, Outrun, Refused
 
 
@@ -65,25 +62,6 @@ class Unrecorded(Refused):
     def __init__(self, refusals: Mapping[str, Both]) -> None:
         super().__init__(_("Catatan langkah ini belum lengkap."))
         self.refusals = refusals
-
-
-class Unexplained(Refused):
-    """An act of which the applicant is told, without a reason."""
-
-
-class CannotExtend(Refused):
-    """The definition or the clock does not allow to prolong the promise; the text says why."""
-
-
-class EmptyNote(Refused):
-    """A note without words."""
-
-
-class TooLong(Refused):
-    """A note with more words than are kept."""
-
-
-NOTE_LENGTH = 2_000
 
 
 @transaction.atomic
@@ -151,12 +129,13 @@ def check_mine(task: Task, actor: Actor) -> None:
     :raises NotYourTask: when another function or office does it
     """
     case = task.case
-    _check_not_own(case, actor)
+    check_not_own(case, actor)
     if not actor.holds(task.function, task.office.key, service=case.service, area=case.area):
         raise NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
 
 
-def _check_not_own(case: Case, actor: Actor) -> None:
+def check_not_own(case: Case, actor: Actor) -> None:
+    """Make sure that a case is not the actor's own; :raises YourOwnCase: when it is."""
     if case.applicant_id is not None and case.applicant_id == actor.person_id:
         raise YourOwnCase(_("Ini permohonan Anda sendiri; petugas lain yang mengerjakannya."))
 
@@ -313,92 +292,3 @@ def _check_target(definition: Definition, chosen: Outcome, motion: Motion) -> No
         raise NeedsItems(_("Pilihan ini tidak meminta perbaikan; kosongkan bagian perbaikan."))
     if end and end.state == "refused":
         deciding.check_reasons(motion.reasons, letters.reasons_of(definition, [end]))
-
-
-@transaction.atomic
-def note(*, case: Case, text: str, actor: Actor, now: datetime) -> None:
-    """Write an internal note that only officers read.
-
-    :raises NotYourCase: when the actor is no officer with a part in the case
-    :raises EmptyNote: when it has no words
-    :raises TooLong: when it has more than `NOTE_LENGTH` letters
-    """
-    if not queries.cases_at_desk(actor).filter(pk=case.pk).exists():
-        raise NotYourCase(_("Permohonan ini dikerjakan kantor lain."))
-    said = text.strip()
-    if not said:
-        raise EmptyNote(_("Catatan masih kosong. Tulis dulu isinya."))
-    if len(said) > NOTE_LENGTH:
-        raise TooLong(
-            _("Catatan ini %(long)s huruf; paling panjang %(most)s. Pendekkan dulu.")
-            % {"long": len(said), "most": NOTE_LENGTH}
-        )
-    motion = open_motion(case, actor=actor, now=now)
-    motion.tell("NoteWritten", {}, {"text": said})
-    finish(motion)
-
-
-@transaction.atomic
-def extend(*, case: Case, reason: str, actor: Actor, now: datetime) -> Case:
-    """Extend the promise as the definition allows, with a written reason that the applicant reads.
-
-    :raises NotYourTask: when the actor holds no function that has a part in the case
-    :raises Unexplained: when a reason is needed and there is none
-    :raises CannotExtend: when the definition or the clock does not allow it, with why
-    """
-    motion = open_motion(case, actor=actor, now=now)
-    motion.actor = acting_in(motion.case, motion.definition, actor)
-    extension, more = motion.definition.clock.extension, world.prolonged(motion.definition, now)
-    if extension is None or more is None or not motion.case.is_open:
-        raise CannotExtend(_("Jangka waktu permohonan ini tidak dapat diperpanjang."))
-    if extension.needs_reason and not reason.strip():
-        raise Unexplained(_("Alasan masih kosong. Tulis alasan yang dapat dibaca pemohon."))
-    motion.tick(more)
-    motion.tell("CaseExtended", {"by": f"{more.by}"}, {"basis": reason.strip()[:500]})
-    try:
-        return finish(motion)
-    except ClockError as error:
-        lang = get_language() or "id"
-        raise CannotExtend(clock_words.explain_error(error, lang=lang)) from error
-
-
-def acting_in(case: Case, definition: Definition, actor: Actor) -> Actor:
-    """Return an actor in the first function that she holds and that does a step of a case.
-
-    :raises YourOwnCase: when she asked for it herself
-    :raises NotYourTask: when she holds none
-    """
-    _check_not_own(case, actor)
-    for step in (one for whole in definition.steps.values() for one in (whole, *whole.branches)):
-        office = case.offices.get(step.key, case.office.key)
-        if actor.holds(step.by, office, service=case.service, area=case.area):
-            return actor.acting_as(step.by, office)
-    raise NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
-
-
-@transaction.atomic
-def cancel(*, case: Case, what: str, reason: str, actor: Actor, now: datetime) -> Case:
-    """Do what an officer may do at every open step, such as cancelling; the applicant reads why.
-
-    :raises NotYourTask: when the actor does not hold the function
-    :raises NoSuchOutcome: when there is no such act, or the case has ended
-    :raises Unexplained: when there is no reason
-    """
-    motion = open_motion(case, actor=actor, now=now)
-    found = motion.definition.anytime.get(what)
-    if found is None or not motion.case.is_open:
-        raise NoSuchOutcome(_("Pilihan itu tidak tersedia untuk permohonan ini sekarang."))
-    _check_not_own(motion.case, actor)
-    if not may_anytime(motion.case, found, actor):
-        raise NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
-    if not reason.strip():
-        raise Unexplained(_("Alasan masih kosong. Tulis alasan yang dapat dibaca pemohon."))
-    motion.actor = actor.acting_as(found.by, case.office.key)
-    motion.tell("AnytimeDone", {"what": what}, {"reason": reason.strip()[:500]})
-    moving.enter(motion, found.to)
-    return finish(motion)
-
-
-def may_anytime(case: Case, act: Anytime, actor: Actor) -> bool:
-    """Tell whether an actor holds the function that does something at every open step."""
-    return actor.holds(act.by, case.office.key, service=case.service, area=case.area)

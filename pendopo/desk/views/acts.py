@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, is_proved, officer_only, to_prove
 from pendopo.cases import queries, telling
-from pendopo.cases.actions import silence, working
+from pendopo.cases.actions import anytime, silence, working
 from pendopo.cases.actions.motion import Item, Reason
 from pendopo.cases.actions.passing import SILENCE
 from pendopo.cases.actions.working import Unrecorded
@@ -186,7 +186,7 @@ def note(request: ActorRequest, number: str) -> HttpResponse:
     case, text = find(request, number), plain(request.POST.get(NOTE, ""))
     typed = typed_for(request, case)
     try:
-        working.note(case=case, text=text, actor=request.actor, now=request.now)
+        anytime.note(case=case, text=text, actor=request.actor, now=request.now)
     except Refused as refusal:
         return page(request, number, refusal=refusal, typed=typed, note=text)
     return _after(request, number, "catatan", typed)
@@ -197,7 +197,7 @@ def extend(request: ActorRequest, number: str) -> HttpResponse:
     """Ask why the promise is prolonged, then prolong it."""
     case = find(request, number)
     one = telling.known(case, now=request.now)
-    working.acting_in(case, one.definition, request.actor)
+    anytime.acting_in(case, one.definition, request.actor)
     extension = one.definition.clock.extension
     if extension is None:
         raise Http404
@@ -210,7 +210,7 @@ def extend(request: ActorRequest, number: str) -> HttpResponse:
         ),
         ("Perpanjang", "Extend"),
     )
-    return _explain(request, one, asked, working.extend)
+    return _explain(request, one, asked, anytime.extend)
 
 
 @officer_only()
@@ -220,7 +220,7 @@ def act_anytime(request: ActorRequest, number: str, what: str) -> HttpResponse:
     act = one.definition.anytime.get(what)
     if act is None:
         raise Http404
-    if not working.may_anytime(one.case, act, request.actor):
+    if not anytime.may_anytime(one.case, act, request.actor):
         raise working.NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
     if offers.gives_letter(one, act.to) and not is_proved(request):
         return to_prove(request)
@@ -232,7 +232,7 @@ def act_anytime(request: ActorRequest, number: str, what: str) -> HttpResponse:
         ),
         act.label,
     )
-    return _explain(request, one, asked, partial(working.cancel, what=what))
+    return _explain(request, one, asked, partial(anytime.cancel, what=what))
 
 
 @dataclass(frozen=True)

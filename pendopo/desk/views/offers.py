@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from pendopo.cases import letters, telling, world
-from pendopo.cases.actions import working
+from pendopo.cases.actions import anytime
 from pendopo.cases.actions.passing import SILENCE
 from pendopo.cases.actions.silence import GO_ON, GRANT
 from pendopo.cases.models import Task
@@ -182,14 +182,14 @@ def more(one: Known, actor: Actor, now: datetime) -> list[tuple[str, Both]]:
             (reverse("desk:extend", args=[number]), ("Perpanjang jangka waktu", "Extend the time"))
         )
     for act in one.definition.anytime.values() if one.case.is_open else ():
-        if working.may_anytime(one.case, act, actor):
+        if anytime.may_anytime(one.case, act, actor):
             found.append((reverse("desk:anytime", args=[number, act.key]), act.label))
     return found
 
 
 def _has_part(one: Known, actor: Actor) -> bool:
     try:
-        working.acting_in(one.case, one.definition, actor)
+        anytime.acting_in(one.case, one.definition, actor)
     except NotAllowed:
         return False
     return True
