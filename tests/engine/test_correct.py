@@ -4,8 +4,9 @@ import pytest
 
 from pendopo.cases import queries
 from pendopo.cases.actions import answering, working
-from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
+from pendopo.cases.actions.filing import CannotBeSent
 from pendopo.cases.actions.motion import Item
+from pendopo.cases.actions.sameness import AlreadyAsked
 from pendopo.rules.actor import Actor
 from tests.engine import tents
 from tests.engine.tents import at, officer

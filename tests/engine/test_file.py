@@ -6,7 +6,8 @@ from pendopo.accounts.models import Office
 from pendopo.accounts.plans import RegionPlan
 from pendopo.cases import queries
 from pendopo.cases.actions import filing
-from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
+from pendopo.cases.actions.filing import CannotBeSent
+from pendopo.cases.actions.sameness import AlreadyAsked
 from pendopo.cases.models import Case
 from pendopo.catalogue import queries as versions
 from pendopo.events.models import Event

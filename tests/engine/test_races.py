@@ -7,7 +7,7 @@ from django.db import connection, connections
 
 from pendopo.cases import queries
 from pendopo.cases.actions import working
-from pendopo.cases.actions.filing import AlreadyAsked
+from pendopo.cases.actions.sameness import AlreadyAsked
 from pendopo.cases.actions.working import AlreadyDone
 from pendopo.cases.models import Case, Decision
 from pendopo.rules.refusals import Outrun

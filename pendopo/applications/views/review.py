@@ -14,7 +14,8 @@ from pendopo.applications import actions, queries, rules
 from pendopo.applications.actions import NotOffered, Renewed, TooMany
 from pendopo.applications.queries import Opened, Step
 from pendopo.applications.views.draft import address, kept_file, lost_rows, own, rows_of, to_receipt
-from pendopo.cases.actions.filing import AlreadyAsked, CannotBeSent
+from pendopo.cases.actions.filing import CannotBeSent
+from pendopo.cases.actions.sameness import AlreadyAsked
 from pendopo.catalogue import describing
 from pendopo.rules.definition.language import Both
 from pendopo.rules.refusals import Refused

@@ -14,7 +14,8 @@ from pendopo.accounts.queries import NoOffice
 from pendopo.cases import queries, rules, world
 from pendopo.cases.actions import moving
 from pendopo.cases.actions.motion import Motion, finish, section
-from pendopo.cases.models import Case, CaseFile, CaseNumber, Likeness
+from pendopo.cases.actions.sameness import check_not_open, remember_likeness
+from pendopo.cases.models import Case, CaseFile, CaseNumber
 from pendopo.catalogue import queries as catalogue
 from pendopo.catalogue.models import ServiceVersion
 from pendopo.events import queries as sealed
@@ -26,7 +27,7 @@ from pendopo.rules.definition.answers import Settled
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Definition
 from pendopo.rules.definition.promises import FILING
-from pendopo.rules.refusals import NotAllowed, Outrun, Refused
+from pendopo.rules.refusals import NotAllowed, Refused
 
 TRACKING_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 TRACKING_LENGTH = 10
@@ -42,16 +43,6 @@ class CannotBeSent(Refused):
 
 class NotForOthers(NotAllowed):
     """Nobody asks in the name of somebody else."""
-
-
-class AlreadyAsked(Outrun):
-    """The applicant asked the same before, and it is still open; `number` is that case."""
-
-    def __init__(self, number: str) -> None:
-        super().__init__(
-            _("Permohonan yang sama masih berjalan dengan nomor %(number)s.") % {"number": number}
-        )
-        self.number = number
 
 
 @dataclass(frozen=True)
@@ -201,20 +192,6 @@ def _not_here(
     )
 
 
-def check_not_open(
-    definition: Definition, settled: Settled, applicant_id: int | None, *, but: Case | None = None
-) -> None:
-    """Make sure that the applicant has no other open case than `but` in which she asks the same.
-
-    What others asked is neither told nor in her way: whose number was typed proves nothing.
-
-    :raises AlreadyAsked: when she has
-    """
-    same = world.same_cases(definition, settled.env, applicant_id).open()
-    if open_one := (same.exclude(pk=but.pk) if but else same).first():
-        raise AlreadyAsked(open_one.number)
-
-
 def _create(
     number: str,
     version: ServiceVersion,
@@ -300,16 +277,3 @@ def _begin(motion: Motion, settled: Settled) -> None:
     if definition.clock.starts == FILING:
         motion.tick(ClockEvent("filed", motion.now))
     moving.enter(motion, next(iter(definition.steps)))
-
-
-def remember_likeness(motion: Motion, settled: Settled) -> None:
-    """Remember by which answers a case is found to be like another."""
-    definition = motion.definition
-    wanted = {world.likeness_of_open(definition): definition.apply.one_open_per}
-    for fact in definition.facts.values():
-        wanted[world.likeness_name(fact)] = fact.same
-    Likeness.objects.bulk_create(
-        Likeness(case=motion.case, name=name, digest=world.digest(name.partition(":")[0], shared))
-        for name, keys in wanted.items()
-        if (shared := rules.likeness(settled.env, keys)) is not None
-    )

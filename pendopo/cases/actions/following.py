@@ -1,7 +1,7 @@
 """What follows from other answers: whose case it is called, where it is found, which office."""
 
 from pendopo.cases import rules
-from pendopo.cases.actions import filing
+from pendopo.cases.actions import filing, sameness
 from pendopo.cases.actions.motion import Motion
 from pendopo.cases.models import Likeness
 from pendopo.rules.clock import ClockEvent
@@ -17,11 +17,11 @@ def follow(motion: Motion) -> None:
     :raises CannotBeSent: when the office of the new place does not exist
     """
     case, settled = motion.case, motion.settled()
-    filing.check_not_open(motion.definition, settled, case.applicant_id, but=case)
+    sameness.check_not_open(motion.definition, settled, case.applicant_id, but=case)
     case.applicant_name = filing.name_in(settled, case.applicant)
     case.area = rules.area(settled.env)
     Likeness.objects.filter(case=case).delete()
-    filing.remember_likeness(motion, settled)
+    sameness.remember_likeness(motion, settled)
     _transfer(motion)
 
 
