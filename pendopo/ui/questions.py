@@ -118,7 +118,8 @@ def _question(page: _Page, asked: Field, name: str, stored: Value) -> Question:
         label=asked.label[words.side(page.lang)],
         hint=page.say(asked.hint),
         word=word,
-        note=page.say(page.notes.get(name)) or _reason(page, asked),
+        note=page.say(page.notes.get(name))
+        or ("" if name in page.errors else _reason(page, asked)),
         warning=page.say(page.warnings.get(name)),
         error=page.say(page.errors.get(name)),
         unit=asked.unit,

@@ -74,5 +74,8 @@ def test_what_is_lacking_is_said_as_one_speaks(at_home, service):
 
     because = "Anda memilih “Halaman rumah” untuk “Tempat acara”"
     assert before.word == f"(wajib bila {because})"
-    assert lacking.note == f"Diperlukan, karena {because}."
+    assert at_home.get(f"{here}/place").context["bound"]["remark"].note == (
+        f"Diperlukan, karena {because}."
+    )
+    assert lacking.note == "", "the error says it already"
     assert lacking.error == f"Keterangan diperlukan, karena {because}."

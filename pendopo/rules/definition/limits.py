@@ -203,6 +203,8 @@ def is_missing(field: Field, env: Env) -> Both:
     cure = ("Pilih satu dari daftar.", "Choose one from the list.")
     if field.kind not in _CHOSEN | {"multi_choice"}:
         cure = ("Isi dahulu.", "Please fill it in.")
+    if field.kind == "date":
+        cure = ("Isi tanggal, bulan, dan tahunnya.", "Fill in day, month and year.")
     if field.kind in _FIGURES:
         shown = typed.example(field)
         cure = (f"Tulis dengan angka, misalnya {shown[0]}.", f"Use figures, such as {shown[1]}.")
