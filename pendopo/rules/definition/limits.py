@@ -6,7 +6,7 @@ from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache
 
-from pendopo.rules.definition import paper, typed
+from pendopo.rules.definition import paper, patterns, typed
 from pendopo.rules.definition.language import NUMBER, Both, Code, Env
 from pendopo.rules.definition.model import Field
 from pendopo.rules.definition.typed import NotAnAnswer, about
@@ -61,7 +61,8 @@ def _form(field: Field, value: object, env: Env) -> Both | None:
 
 
 def _pattern(field: Field, value: str) -> Both | None:
-    if field.limits.pattern is None or _compiled(field.limits.pattern).fullmatch(value):
+    wanted = field.limits.pattern
+    if wanted is None or (len(value) <= patterns.LONGEST and _compiled(wanted).fullmatch(value)):
         return None
     name, hint = about(field), field.hint or ("", "")
     return (

@@ -4,7 +4,7 @@ import re
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
-from pendopo.rules.definition import lengths
+from pendopo.rules.definition import lengths, patterns
 from pendopo.rules.definition.model import Limits
 from pendopo.rules.definition.nodes import Node
 from pendopo.rules.definition.reading import Reader
@@ -12,7 +12,6 @@ from pendopo.rules.definition.reading import Reader
 LIMITED = frozenset({"number", "table", "multi_choice", "money", "date", "time"})
 _LEVELS = frozenset({"province", "regency", "district", "village"})
 _ACCEPTED = frozenset({"jpg", "png", "pdf"})
-_REPEATS_REPEATED = re.compile(r"\([^()]*(?:[+*]|\{[0-9]+,[0-9]*\})[^()]*\)(?:[+*]|\{[0-9]+,)")
 
 
 def read_limits(reader: Reader, key: str, kind: str, node: Node) -> Limits:
@@ -61,11 +60,11 @@ def _pattern(reader: Reader, key: str, node: Node | None) -> str | None:
     except (re.error, OverflowError, RecursionError) as error:
         reader.say(node.place, f"the pattern of '{key}' is not a regular expression: {error}")
         return None
-    if _REPEATS_REPEATED.search(node.text):
+    if why := patterns.why_slow(node.text):
         reader.say(
             node.place,
-            f"the pattern of '{key}' repeats what is repeated already, which can take for ever; "
-            "write it without a repetition inside the brackets",
+            f"the pattern of '{key}' {why}, which can take for ever; "
+            "write it without a choice or repetition inside repeated brackets",
         )
         return None
     return node.text
