@@ -31,6 +31,7 @@ class Invoice(models.Model):
         "sealed_trace": "secret",
         "account": "open",
         "office": "open",
+        "service": "open",
         "state": "open",
         "issued_at": "open",
         "due_at": "open",
@@ -49,6 +50,7 @@ class Invoice(models.Model):
     sealed_trace = models.BinaryField(null=True)
     account = models.CharField(max_length=40, blank=True)
     office = models.CharField(max_length=60, blank=True)
+    service = models.CharField(max_length=60, blank=True, db_default="")
     state = models.CharField(max_length=10, default="open")
     issued_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)

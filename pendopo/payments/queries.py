@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -12,7 +14,7 @@ from pendopo.accounts.models import Holding, Office
 from pendopo.events import queries as events
 from pendopo.payments import rules
 from pendopo.payments.models import Invoice, Payment, Refund
-from pendopo.rules.actor import Actor
+from pendopo.rules.actor import Actor, Role
 from pendopo.rules.definition.language import Both
 
 TREASURER, COUNTER = "treasurer", "counter"
@@ -39,24 +41,40 @@ def invoice_at_desk(actor: Actor, code: str) -> Invoice:
 
 
 def _at_desk(actor: Actor) -> QuerySet[Invoice]:
-    """Keep what an officer may see: a treasurer all bills, a counter those of its office."""
-    if is_treasurer(actor):
-        return Invoice.objects.all()
-    return Invoice.objects.filter(office__in=_counters(actor))
+    """Keep what an officer may see: a treasurer all bills, a counter those of its office.
+
+    Whose function is limited to a service sees the bills of that service only.
+    """
+    mine = [_bills_of(role) for role in actor.roles if role.function in (TREASURER, COUNTER)]
+    return Invoice.objects.filter(reduce(or_, mine)) if mine else Invoice.objects.none()
+
+
+def _bills_of(role: Role) -> Q:
+    of_service = Q(service=role.service) if role.service else Q(pk__gt=0)
+    return of_service & Q(office=role.office) if role.function == COUNTER else of_service
 
 
 def may_take_cash(actor: Actor, invoice: Invoice) -> bool:
     """Tell whether an officer may take cash for a bill, as `invoice_at_desk` does."""
-    return is_treasurer(actor) or invoice.office in _counters(actor)
+    return cashier_role(actor, invoice) is not None
 
 
-def _counters(actor: Actor) -> list[str]:
-    return [role.office for role in actor.roles if role.function == COUNTER]
+def cashier_role(actor: Actor, invoice: Invoice) -> Role | None:
+    """Return the role in which an officer takes cash for a bill: as treasurer if she is one."""
+    fits = [
+        role
+        for role in actor.roles
+        if role.service in ("", invoice.service)
+        and (
+            role.function == TREASURER or (role.function, role.office) == (COUNTER, invoice.office)
+        )
+    ]
+    return min(fits, key=lambda role: role.function != TREASURER, default=None)
 
 
 def is_treasurer(actor: Actor) -> bool:
-    """Tell whether the actor answers for money that came in."""
-    return any(role.function == TREASURER for role in actor.roles)
+    """Tell whether the actor answers for all money that came in, not for a service only."""
+    return any(role.function == TREASURER and not role.service for role in actor.roles)
 
 
 def open_invoice(subject: str) -> Invoice | None:
@@ -162,6 +180,7 @@ def counters(invoice: Invoice, *, now: datetime) -> list[Office]:
     """Return the offices where a bill is paid in cash: its own, then those with a treasurer."""
     held = Holding.objects.in_force(accounts.today(now))
     held = held.filter(Q(function=TREASURER) | Q(function=COUNTER, office__key=invoice.office))
+    held = held.filter(service__in=["", invoice.service])
     found = {one.office for one in held.select_related("office")}
     return sorted(found, key=lambda office: (office.key != invoice.office, office.pk))
 

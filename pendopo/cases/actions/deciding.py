@@ -218,6 +218,7 @@ def bill(motion: Motion, task: Task, assessment: Assessment) -> None:
         back=f"/permohonan/{motion.case.number}",
         account=motion.definition.fee.account,
         office=motion.case.office.key,
+        service=motion.case.service,
         basis=motion.definition.fee.basis,
         trace=assessment.trace,
         actor=motion.actor,

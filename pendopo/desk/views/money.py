@@ -188,10 +188,8 @@ def _bill(actor: Actor, code: str) -> Invoice:
 
 def _as_what(actor: Actor, invoice: Invoice) -> tuple[str, str]:
     """Return as what an officer takes cash: treasurer where she is one, else the bill's counter."""
-    for role in actor.roles:
-        if role.function == TREASURER:
-            return TREASURER, role.office
-    return COUNTER, invoice.office
+    role = queries.cashier_role(actor, invoice)
+    return (role.function, role.office) if role else (COUNTER, invoice.office)
 
 
 @officer_only()

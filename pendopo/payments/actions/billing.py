@@ -40,6 +40,7 @@ def issue_invoice(
     now: datetime,
     payer_name: str = "",
     office: str = "",
+    service: str = "",
     basis: Both = ("", ""),
     trace: Sequence[Both] = (),
 ) -> Invoice:
@@ -48,7 +49,7 @@ def issue_invoice(
     `lines` stand on the bill and sum to `amount`; `trace` is how the amount came about, `basis`
     the rule that says so; `payer_name` whose thing is paid; `due_at` is the first instant too
     late; `back` the page to which the payer returns; `account` that of the budget; `office` the
-    key of the office whose counter takes cash for it.
+    key of the office whose counter takes cash for it, `service` of the service that it pays.
     """
     code = _code(now)
     invoice = Invoice(
@@ -62,6 +63,7 @@ def issue_invoice(
         basis=(basis[0] if basis[0] == basis[1] else IN_ENGLISH.join(basis))[:300],
         account=account,
         office=office,
+        service=service,
         issued_at=now,
         due_at=due_at,
         back=back,

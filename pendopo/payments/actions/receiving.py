@@ -208,8 +208,9 @@ def take_cash(
 
 
 def _check_cashier(actor: Actor, office: str, invoice: Invoice) -> None:
-    is_counter = office == invoice.office and actor.holds(COUNTER, office)
-    if not (is_counter or actor.holds(TREASURER, office)):
+    service = invoice.service
+    is_counter = office == invoice.office and actor.holds(COUNTER, office, service=service)
+    if not (is_counter or actor.holds(TREASURER, office, service=service)):
         raise NotACashier(
             _("Hanya bendahara, atau loket kantor yang menagih, boleh menerima uang tunai ini.")
         )

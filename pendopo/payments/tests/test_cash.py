@@ -140,6 +140,28 @@ def test_who_may_take_cash_sees_the_bill(ani, budi, cici, dewi, sari):
             queries.invoice_at_desk(someone, invoice.code)
 
 
+@pytest.mark.parametrize("function", ["treasurer", "counter"])
+def test_whose_function_is_limited_to_a_service_sees_no_bill_of_another(ani, budi, sari, function):
+    invoice = bill(ani, service="tents")
+    other, unknown = bill(ani, service="boats"), bill(ani)
+    held = Holding.objects.filter(function=function)
+    held.update(service="tents")
+    someone = officer(held.get().person)
+
+    assert list(queries.open_invoices(someone)) == [invoice]
+    assert not queries.is_treasurer(someone)
+    for hidden in (other, unknown):
+        assert not queries.may_take_cash(someone, hidden)
+        with pytest.raises(NotACashier):
+            receiving.take_cash(
+                invoice=hidden, cash=200_000, office=someone.roles[0].office, actor=someone,
+                now=LATER,
+            )  # fmt: skip
+    assert receiving.take_cash(
+        invoice=invoice, cash=200_000, office=someone.roles[0].office, actor=someone, now=LATER
+    )
+
+
 def test_who_may_take_cash_finds_the_receipt(ani, budi, dewi, sari):
     payment = take(bill(ani), sari)
 
