@@ -97,7 +97,7 @@ def _where(one: Opened, steps: Sequence[Step]) -> list[tuple[str, Both]]:
     found = []
     for key, said in one.refusals.items():
         step = next((s for s in steps if any(f.key == key for f in s.fields)), steps[0])
-        found.append((f"/konsep/{one.draft.uuid}/{step.key}?kembali=periksa", said))
+        found.append((address(one, step, key), said))
     return found
 
 
