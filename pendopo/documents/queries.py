@@ -260,17 +260,20 @@ def _judged(pdf: bytes, *, now: datetime) -> Verdict:
     """Hold the bytes against the register, then look into the signature.
 
     Genuine is only what the register knows by its hash and whose first signature is sound, ours
-    and covers the entire file.
+    and covers the entire file. For those very bytes the register answers alone while the press
+    cannot; what is no PDF at either end never comes to the press.
     """
     known = Document.objects.signed().filter(sha256=sha256(pdf).hexdigest()).first()
     claimed = known or _claimed(pdf)
+    if not known and not _is_framed(pdf):
+        return Verdict("changed" if claimed else "unreadable", claimed)
     at = claimed.signed_at if claimed and claimed.signed_at else now
     try:
         signature = press.check(pdf, roots=roots(), at=at)
-    except press.PressBusy:
-        raise NotNow(_("Pemeriksaan sedang ramai. Coba lagi sebentar.")) from None
-    except press.Unreadable:
-        if known:  # the very bytes that we signed: it is the press that failed
+    except (press.PressBusy, press.Unreadable) as failure:
+        if known:  # the very bytes that we signed
+            return Verdict(state_of(known, now=now), known)
+        if isinstance(failure, press.PressBusy):
             raise NotNow(_("Pemeriksaan sedang ramai. Coba lagi sebentar.")) from None
         return Verdict("changed" if claimed else "unreadable", claimed)
     if signature is None:
@@ -280,6 +283,19 @@ def _judged(pdf: bytes, *, now: datetime) -> Verdict:
     if signature.is_intact and not signature.is_trusted:
         return Verdict("foreign", claimed, signature)
     return Verdict("changed" if claimed else "unknown", claimed, signature)
+
+
+_HEAD, _TAIL = 1024, 2048
+_END = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF")
+_TABLE = re.compile(rb"\s*(?:xref|\d+\s+\d+\s+obj)")
+
+
+def _is_framed(pdf: bytes) -> bool:
+    """Tell whether bytes begin as a PDF does, and end by naming where its table of objects is."""
+    begun, ends = pdf.find(b"%PDF-", 0, _HEAD), _END.findall(pdf[-_TAIL:])
+    if begun < 0 or not ends:
+        return False
+    return any(_TABLE.match(pdf, int(ends[-1]) + before) for before in {0, begun})
 
 
 _CODE = re.compile(rb"(?:[0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{4}")
