@@ -3,9 +3,10 @@
 import io
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 from uuid import uuid4
 
@@ -21,17 +22,21 @@ from pendopo.cases.actions.motion import Item, Reason
 from pendopo.cases.models import APPLICANT, Case, Task
 from pendopo.catalogue import queries as catalogue
 from pendopo.catalogue.models import ServiceVersion
+from pendopo.documents import queries as documents
+from pendopo.documents.actions import letters
+from pendopo.events import actions as events
 from pendopo.events.worker import Worker
 from pendopo.files import actions as files
 from pendopo.files.models import StoredFile
 from pendopo.payments import queries as bills
 from pendopo.payments.actions import receiving
 from pendopo.payments.providers import Notification
-from pendopo.rules.actor import Actor
+from pendopo.rules.actor import SYSTEM, Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition import values
 from pendopo.rules.definition.model import Definition, Field
 
+READING = timedelta(minutes=12)
 OPENING = timedelta(hours=8, minutes=10)
 FACT = "data yang dilampirkan tidak mendukung permohonan ini"
 NOTE = "Bagian bawah terlalu gelap; foto lagi di tempat terang."
@@ -53,29 +58,47 @@ class _Teller:
 
 
 def tell(path: Path, *, today: datetime) -> int:
-    """Do what a story file says, ending about `today`; say how many cases there are."""
+    """Do what a story file says, ending about `today`; say how many cases there are.
+
+    All stories go on side by side, in order of time: so registers count as they would have.
+    """
     stories = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    for story in sorted(stories, key=lambda one: -int(one["ago"])):
-        _tell_one(story, today)
+    running = [
+        (next(one), place, one) for place, one in enumerate(_told(s, today) for s in stories)
+    ]
+    heapify(running)
+    while running:
+        _at, place, one = heappop(running)
+        if then := next(one, None):
+            heappush(running, (then, place, one))
     return len(stories)
 
 
-def _tell_one(story: Told, today: datetime) -> None:
+def _told(story: Told, today: datetime) -> Iterator[datetime]:
+    """Say when the next thing of a story happens, and do it when asked to go on."""
+    teller = _begin(story, today)
+    yield teller.now
+    case = _file(teller)
+    for move in _list(story["moves"]):
+        pause, *words = f"{move}".split()
+        hours = _HOURS.fullmatch(pause)
+        teller.now += timedelta(hours=int(hours[1]) if hours else 1)
+        if teller.now > today:
+            return
+        yield teller.now
+        case.refresh_from_db()
+        _move(teller, case, words)
+
+
+def _begin(story: Told, today: datetime) -> _Teller:
     person = accounts.person_by_email(f"{story['who']}@contoh.example")
     if person is None:
         raise LookupError(f"{story['who']}")
     version = catalogue.current(f"{story['service']}")
-    definition = catalogue.definition(version)
     day = today.astimezone(accounts.zone_of_town()).replace(hour=0, minute=0, second=0)
     begun = _open_day(day - timedelta(days=int(f"{story['ago']}")))
     begun = min(begun + OPENING, today)
-    teller = _Teller(person, version, definition, story, begun)
-    case = _file(teller)
-    for move in _list(story["moves"]):
-        if not _move(teller, case, f"{move}", today):
-            break
-        case.refresh_from_db()
-    deliver(teller.now)
+    return _Teller(person, version, catalogue.definition(version), story, begun)
 
 
 def _list(raw: object) -> list[object]:
@@ -143,26 +166,27 @@ def _photo(teller: _Teller, key: str) -> StoredFile:
     )
 
 
-def _move(teller: _Teller, case: Case, told: str, today: datetime) -> bool:
-    """Do one line such as `2h counter check complete`; False when it would lie in the future."""
-    pause, *words = told.split()
-    hours = _HOURS.fullmatch(pause)
-    at = teller.now + timedelta(hours=int(hours[1]) if hours else 1)
-    if at > today:
-        return False
-    teller.now = at
+def _move(teller: _Teller, case: Case, words: Sequence[str]) -> None:
+    """Do one line such as `counter check complete`, and what follows from it."""
     if words == ["withdraw"]:
         answering.withdraw(
-            case=case, reason="salah memilih layanan", actor=Actor(teller.person.pk), now=at
+            case=case, reason="salah memilih layanan", actor=Actor(teller.person.pk), now=teller.now
         )
-        return True
-    who, step, outcome, *rest = words
-    if who == APPLICANT:
-        _applicant(teller, case, step, outcome)
     else:
-        _officer(teller, case, step, outcome, rest)
-    deliver(at)
-    return True
+        who, step, outcome, *rest = words
+        if who == APPLICANT:
+            _applicant(teller, case, step, outcome)
+        else:
+            _officer(teller, case, step, outcome, rest)
+        _sign(case, teller.now)
+    deliver(teller.now)
+
+
+def _sign(case: Case, now: datetime) -> None:
+    """Sign what was decided at that moment: the worker, who has a clock of her own, would today."""
+    for letter in documents.of_subject(case.stream):
+        if not letter.is_signed and not documents.has_own_key(letter.signer_id):
+            letters.sign(document=letter, actor=SYSTEM, now=now)
 
 
 def _applicant(teller: _Teller, case: Case, step: str, outcome: str) -> None:
@@ -194,6 +218,7 @@ def _officer(teller: _Teller, case: Case, step: str, outcome: str, rest: Sequenc
         for one in actors
         if one.holds(task.function, task.office.key, service=case.service, area=case.area)
     )
+    _open(teller, case, task, actor)
     target = teller.definition.steps[step].outcomes
     to = next(one.to for one in target if one.key == outcome)
     end, then = teller.definition.ends.get(to), teller.definition.steps.get(to)
@@ -208,6 +233,20 @@ def _officer(teller: _Teller, case: Case, step: str, outcome: str, rest: Sequenc
         reasons=[Reason("not_eligible", FACT)] if refuses else [],
         items=[Item(key, "unreadable", NOTE) for key in rest] if corrects else [],
     )
+
+
+def _open(teller: _Teller, case: Case, task: Task, actor: Actor) -> None:
+    """Open a case before working on it, as the officer's page does: what is read is noted."""
+    opened = cases.case_at_desk(actor, case.number)
+    step = teller.definition.step(task.step)
+    if opened.applicant_id and step:
+        events.note_reading(
+            actor=actor,
+            people=[opened.applicant_id],
+            what=opened.stream,
+            why=step.title,
+            now=teller.now - READING,
+        )
 
 
 def tell_story(arguments: Sequence[str]) -> int:

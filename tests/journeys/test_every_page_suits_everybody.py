@@ -27,7 +27,7 @@ OPEN = (
 )  # fmt: skip
 MINE = ("/permohonan", "/kotak-masuk", "/profil", "/profil/sesi", "/profil/pembaca", "/keluar")
 CASE = {
-    "GRANTED": ("", "/tanda-terima"),
+    "ISSUED": ("", "/tanda-terima"),
     "REFUSED": ("",),
     "WITHDRAWN": ("", "/tanda-terima"),
     "AWAITING_PAYMENT": ("", "/cabut"),
