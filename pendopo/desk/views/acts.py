@@ -25,7 +25,7 @@ from pendopo.cases.telling import Known
 from pendopo.desk import typed as sent
 from pendopo.desk.forms import ReasonForm
 from pendopo.desk.typed import NOTE, OUTCOME, REMARK, Typed, plain
-from pendopo.desk.views import offers, signing
+from pendopo.desk.views import outcomes, signing
 from pendopo.desk.views.case import find, note_reading, page, typed_for
 from pendopo.files import actions as files
 from pendopo.files.models import StoredFile
@@ -93,9 +93,9 @@ def complete(request: ActorRequest, number: str, task: int) -> HttpResponse:
     one = telling.known(found.case, now=request.now)
     step = one.definition.step(found.step)
     fields = step.records if step else ()
-    ways = {way.key: way for way in offers.ways(one, found, request.now)}
+    ways = {way.key: way for way in outcomes.ways(one, found, request.now)}
     chosen = ways.get(request.POST.get(OUTCOME, ""))
-    if offers.decides(step, chosen) and not is_proved(request):
+    if outcomes.decides(step, chosen) and not is_proved(request):
         return to_prove(request)
     reading = questions.read(fields, request.POST, today=accounts.today(request.now))
     wrong = sent.half_said(request.POST, chosen)
@@ -222,7 +222,7 @@ def act_anytime(request: ActorRequest, number: str, what: str) -> HttpResponse:
         raise Http404
     if not anytime.may_anytime(one.case, act, request.actor):
         raise working.NotYourTask(_("Langkah ini dikerjakan fungsi atau kantor lain."))
-    if offers.gives_letter(one, act.to) and not is_proved(request):
+    if outcomes.gives_letter(one, act.to) and not is_proved(request):
         return to_prove(request)
     asked = Asked(
         act.label,
