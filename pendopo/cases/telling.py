@@ -159,8 +159,8 @@ def shown(field: Field, value: object, *, unmasked: bool = False) -> Both:
         return ", ".join(p[0] for p in picked), ", ".join(p[1] for p in picked)
     if unmasked and isinstance(value, str):
         return value, value
-    said = forms.masked(field, value) + (f" {field.unit}" if field.unit else "")
-    return said, said
+    unit = f" {field.unit}" if field.unit else ""
+    return forms.masked(field, value) + unit, forms.masked(field, value, 1) + unit
 
 
 def refusal(one: Known, decided: Decision) -> list[tuple[Both, str]]:

@@ -92,8 +92,9 @@ def line_of(one: Known, happened: Happened) -> Line | None:
         case "CorrectionAnswered":
             return Line(at, ("Perbaikan dikirim", "Correction sent"))
         case "FeeAssessed":
-            amount = rupiah(int(f"{payload['amount']}"))
-            return Line(at, (f"Biaya ditetapkan {amount}", f"Fee set: {amount}"))
+            amount = int(f"{payload['amount']}")
+            said = f"Biaya ditetapkan {rupiah(amount)}", f"Fee set: {rupiah(amount, 1)}"
+            return Line(at, said)
         case "LimitPassed" if step:
             return Line(at, (f"Batas {step.title[0]} lewat", f"Limit passed: {step.title[1]}"))
         case "StepLeft" if step and step.kind not in ("route", "issue", "correct"):

@@ -6,13 +6,16 @@ from decimal import Decimal
 from pendopo.rules.definition.paper import spelled as spelled_number
 from pendopo.rules.identifiers import NotThat
 
-_TYPED = re.compile(r"(?:Rp\.?\s*)?([0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,15})(?:,00|,-)?")
+_TYPED = re.compile(
+    r"(?:Rp\.?\s*)?(?:([0-9]{1,3}(?:\.[0-9]{3}){1,4}|[0-9]{1,15})(?:,00|,-)?"
+    r"|([0-9]{1,3}(?:,[0-9]{3}){1,4})(?:\.00)?)"
+)
 
 
-def rupiah(amount: int) -> str:
-    """Return an amount as Indonesian paper shows it: `Rp1.500.000`, `-Rp250.000`."""
-    sign = "-" if amount < 0 else ""
-    return f"{sign}Rp{abs(amount):,}".replace(",", ".")
+def rupiah(amount: int, lang: int = 0) -> str:
+    """Return an amount as Indonesian paper shows it, `Rp1.500.000`, or an English page (1)."""
+    said = f"{'-' if amount < 0 else ''}Rp{abs(amount):,}"
+    return said if lang else said.replace(",", ".")
 
 
 def spelled(amount: int) -> str:
@@ -21,7 +24,7 @@ def spelled(amount: int) -> str:
 
 
 def read_rupiah(text: str) -> int:
-    """Read an amount as people type it: `1500000`, `1.500.000`, `Rp 1.500.000,-`.
+    """Read an amount as people type it: `1500000`, `1.500.000`, `Rp 1.500.000,-`, `1,500,000`.
 
     :raises NotThat: when it is none; a part of a rupiah is none
     """
@@ -31,4 +34,4 @@ def read_rupiah(text: str) -> int:
             "Tulis jumlah rupiah dengan angka, seperti 1500000 atau Rp1.500.000.",
             "Write the amount of rupiah in digits, like 1500000 or Rp1.500.000.",
         )
-    return int(match[1].replace(".", ""))
+    return int((match[1] or match[2]).replace(".", "").replace(",", ""))

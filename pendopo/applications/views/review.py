@@ -17,6 +17,7 @@ from pendopo.applications.views.draft import address, kept_file, lost_rows, own,
 from pendopo.cases.actions.filing import CannotBeSent
 from pendopo.cases.actions.sameness import AlreadyAsked
 from pendopo.catalogue import describing
+from pendopo.rules.definition import fees
 from pendopo.rules.definition.language import Both
 from pendopo.rules.refusals import Refused
 
@@ -43,12 +44,21 @@ def _review(request: ActorRequest, one: Opened, *, refusal: Refused | None = Non
         "problems": _where(one, steps),
         "refusal": refusal,
         "fee": one.settled.env.get("fee"),
+        "workings": _workings(one),
         "office": one.office,
         "keeping": describing.keeping(one.definition),
         "total": len(queries.asked_steps(one)) + 1,
     }
     status = refusal.status if refusal else 200
     return render(request, "applications/draft_review.html", values, status=status)
+
+
+def _workings(one: Opened) -> Sequence[Both]:
+    """Return how the fee comes about, as far as it is known already."""
+    try:
+        return fees.assess(one.definition, one.settled.env).trace
+    except fees.CannotBeAssessed:
+        return ()
 
 
 def _advice(one: Opened, steps: Sequence[Step]) -> list[tuple[str, Both]]:

@@ -162,8 +162,7 @@ def _grouped(code: str) -> str:
 def _fee(one: Known) -> Both:
     """Return what is to be paid, as far as it is known."""
     if one.case.fee is not None:
-        said = rupiah(one.case.fee)
-        return said, said
+        return rupiah(one.case.fee), rupiah(one.case.fee, 1)
     if one.definition.fee.kind == "free":
         return "Gratis", "Free"
     return "Dihitung setelah berkas diperiksa", "Worked out after the documents are checked"

@@ -13,6 +13,7 @@ from pendopo.rules.money import read_rupiah, rupiah
         ("1.500.000", 1_500_000),
         ("Rp 1.500.000,-", 1_500_000),
         (" Rp.500,00 ", 500),
+        ("1,500,000", 1_500_000),
         ("0", 0),
     ],
 )
@@ -21,7 +22,8 @@ def test_amounts_are_read_as_people_type_them(text, amount):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1,5", "1.50", "1,500,000", "-500", "lima ribu", "１５００", "1.500.000,50"]
+    "text",
+    ["", "1,5", "1.50", "1,50,000", "1,500.50", "-500", "lima ribu", "１５００", "1.500.000,50"],
 )
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(NotThat, match="Tulis jumlah rupiah dengan angka"):

@@ -50,7 +50,7 @@ def say(value: Both | str | None) -> str:
 
 @register.filter
 def rupiah(value: int | Decimal | None) -> str:
-    return "" if value is None else money.rupiah(int(value))
+    return "" if value is None else money.rupiah(int(value), words.side(_lang()))
 
 
 @register.filter
