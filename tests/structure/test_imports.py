@@ -35,7 +35,7 @@ MORE_DOORS = {
     "ui.questions": "a question as a form field",
 }
 OTHER_ARROWS = {
-    ("operations.playing", "cases.handlers"): "examples are played without a worker",
+    ("operations.logbook", "cases.handlers"): "examples are played without a worker",
 }
 
 
