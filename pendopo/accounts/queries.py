@@ -1,7 +1,7 @@
 """Reading people, offices and the town."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
@@ -106,6 +106,35 @@ def sign_ins(someone: Person, *, now: datetime) -> list[SignedIn]:
     """Return the sessions that a person has open, last seen first."""
     found = SignedIn.objects.filter(person=someone, ended_at=None).order_by("-seen_at", "-id")
     return [one for one in found if not one.has_lapsed(now)]
+
+
+def is_same_person(
+    person_id: int,
+    *,
+    account_id: int | None,
+    niks: Collection[str],
+    emails: Collection[str],
+    phones: Collection[str],
+) -> bool:
+    """Tell whether a person is also whose account another one is, or whose numbers were told.
+
+    By NIK where her profile has it, by mail-box, by telephone.
+    """
+    people = {one.pk: one for one in Person.objects.filter(pk__in=[person_id, account_id or 0])}
+    herself, other = people.get(person_id), people.get(account_id or 0)
+    if herself is None:
+        return False
+    indexes = {identity.fingerprint("nik", nik) for nik in niks}
+    boxes, numbers = {rules.mailbox(email) for email in emails}, set(phones)
+    if other is not None:
+        indexes.add(other.nik_index)
+        boxes.add(rules.mailbox(other.email))
+        numbers.add(other.phone)
+    return (
+        rules.mailbox(herself.email) in boxes
+        or (herself.nik_index != "" and herself.nik_index in indexes)
+        or (herself.phone != "" and herself.phone in numbers)
+    )
 
 
 def has_authenticator(someone: Person) -> bool:

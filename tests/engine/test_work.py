@@ -1,5 +1,6 @@
 import pytest
 
+from pendopo.accounts.identity import fingerprint
 from pendopo.accounts.models import Person
 from pendopo.cases import queries
 from pendopo.cases.actions import answering, passing, silence, working
@@ -64,6 +65,34 @@ def test_nobody_works_on_her_own_case(case):
 
     with pytest.raises(YourOwnCase):
         working.take(task=_task(case), actor=counter, now=at("2026-08-10 10:00"))
+
+
+@pytest.mark.parametrize(
+    "hers",
+    [
+        pytest.param({"nik_index": fingerprint("nik", tents.NIK)}, id="her NIK in the form"),
+        pytest.param({"phone": "+6281322223333"}, id="the telephone of the other account"),
+        pytest.param({"email": "a.ni+dinas@contoh.example"}, id="the mail-box of the account"),
+    ],
+)
+def test_nobody_works_on_her_own_case_under_another_account(case, ani, hers):
+    Person.objects.filter(pk=ani.pk).update(phone="+6281322223333")
+    counter = officer("counter")
+    Person.objects.filter(pk=counter.person_id).update(**hers)
+    verbs = (
+        lambda: working.take(task=_task(case), actor=counter, now=at("2026-08-10 10:00")),
+        lambda: _complete(case),
+    )
+
+    for verb in verbs:
+        with pytest.raises(YourOwnCase, match="perkara Anda sendiri"):
+            verb()
+
+
+def test_what_is_empty_makes_nobody_the_same_person(case, ani):
+    Person.objects.filter(pk=ani.pk).update(phone="", nik_index="")
+
+    assert _complete(case)
 
 
 def test_a_step_is_finished_once(case):

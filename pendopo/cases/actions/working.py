@@ -9,7 +9,7 @@ from django.db.models.expressions import CombinedExpression
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
-from pendopo.cases import letters, world
+from pendopo.cases import letters, own, world
 from pendopo.cases.actions import attaching, deciding, moving
 from pendopo.cases.actions.motion import Item, Motion, Reason, finish, open_motion
 from pendopo.cases.models import Case, Task, TaskQuerySet
@@ -37,7 +37,7 @@ class FourEyes(NotAllowed):
 
 
 class YourOwnCase(NotAllowed):
-    """An officer never works on what she asked for herself."""
+    """An officer never works on what she asked for herself, under whichever account."""
 
 
 class AlreadyDone(Outrun):
@@ -136,8 +136,13 @@ def check_mine(task: Task, actor: Actor) -> None:
 
 def check_not_own(case: Case, actor: Actor) -> None:
     """Make sure that a case is not the actor's own; :raises YourOwnCase: when it is."""
-    if case.applicant_id is not None and case.applicant_id == actor.person_id:
-        raise YourOwnCase(_("Ini permohonan Anda sendiri; petugas lain yang mengerjakannya."))
+    if own.is_own(case, actor):
+        raise YourOwnCase(
+            _(
+                "Ini perkara Anda sendiri (akun, NIK, surel atau nomor telepon pemohon sama dengan"
+                " milik Anda); petugas lain yang mengerjakannya."
+            )
+        )
 
 
 def overtaken(task: Task) -> Outrun:
