@@ -23,6 +23,7 @@ from pendopo.rules.identifiers import (
 )
 
 _LOCAL_DATE = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.ASCII)
+_OLDEST = date(1900, 1, 1)
 
 
 class ReadField(forms.CharField):
@@ -234,6 +235,14 @@ class ProfileForm(forms.Form):
             return read_nik(text, today=self.today).digits if text else ""
         except NotThat as error:
             raise ValidationError(error.says[get_language() != "id"]) from None
+
+    def clean_birth_date(self) -> str:
+        text: str = self.cleaned_data["birth_date"]
+        if text and not _OLDEST <= date.fromisoformat(text) <= self.today:
+            raise ValidationError(
+                _("Tanggal lahir ada di antara 1/1/1900 dan hari ini. Periksa tahunnya.")
+            )
+        return text
 
     def answers(self) -> dict[str, Value]:
         """Return what was answered; identifiers left empty are left out."""

@@ -112,6 +112,9 @@ def test_what_is_no_nik_is_told_at_the_question(home, typed, answer):
     [
         ("family_card", "123"),
         ("birth_date", "31/2/1990"),
+        ("birth_date", "31/12/1899"),
+        ("birth_date", "9999-12-31"),
+        ("birth_date", f"{timezone.now().date() + timedelta(days=2)}"),
         ("rt", "abc"),
         ("rw", "1234"),
         ("ward", "99.99.99.9999"),
