@@ -193,7 +193,8 @@ def sign(*, document: Document, actor: Actor, now: datetime, passphrase: str = "
 def _numbered(document: Document, *, actor: Actor, now: datetime) -> Document:
     """Give the next number of the register, in the transaction that keeps it: no gap, no double."""
     waiting = Document.objects.select_for_update().filter(pk=document.pk, state=REQUESTED)
-    if waiting.first() is None:
+    locked = waiting.first()
+    if locked is None:
         return queries.by_code(document.code)
     office = accounts.office(document.office)
     on = now.astimezone(accounts.calendar_of(office.key).zone).date()
@@ -206,7 +207,7 @@ def _numbered(document: Document, *, actor: Actor, now: datetime) -> Document:
         number = rules.number(numbering, sequence=sequence, unit=office.unit, on=on)
         row = {"register_id": register_id, "sequence": sequence, "number": number}
         given = {"register": key, "sequence": sequence, "number": number}
-    until = rules.last_day(document.span, document.valid_until, on=on)
+    until = rules.last_day(locked.span, locked.valid_until, on=on)
     waiting.update(state=NUMBERED, issued_on=on, signed_at=now, valid_until=until, **row)
     events.record(
         stream=document.stream,
