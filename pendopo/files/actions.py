@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 REFERENCED_WITHIN = timedelta(days=1)
 KEPT_FOR = timedelta(hours=1)
 _STRANGE = re.compile(r"[^\w .()\-]+")
-_IDENTIFIER = re.compile(r"(?:\d[ ._-]?){12,}")
+_DIGITS_OF_A_PERSON = 12
 _ENDINGS = {"image/jpeg": "jpg", "application/pdf": "pdf"}
 
 
@@ -76,9 +76,14 @@ def _kept(checked: Checked, name: str, actor: Actor, now: datetime) -> StoredFil
 
 
 def _plain(name: str, media_type: str) -> str:
-    """Return a harmless file name without identifiers that ends as its content does."""
+    """Return a harmless file name without identifiers that ends as its content does.
+
+    As many digits as a number of a person has, however they are parted, leave nothing of it.
+    """
     stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    stem = " ".join(_STRANGE.sub(" ", _IDENTIFIER.sub("", stem)).split()).strip(" .")[:80]
+    if sum(sign.isdigit() for sign in name) >= _DIGITS_OF_A_PERSON:
+        stem = ""
+    stem = " ".join(_STRANGE.sub(" ", stem).split()).strip(" .")[:80]
     return f"{stem or 'berkas'}.{_ENDINGS.get(media_type, 'bin')}"
 
 
