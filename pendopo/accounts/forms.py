@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.accounts import queries
+from pendopo.accounts import atlas, queries
 from pendopo.accounts.models import Person
 from pendopo.rules.canonical import Value
 from pendopo.rules.identifiers import (
@@ -227,7 +227,7 @@ class ProfileForm(forms.Form):
                 self.fields[key].help_text = _("16 angka")
         ward = self.fields["ward"]
         assert isinstance(ward, forms.ChoiceField)
-        ward.choices = [("", _("Belum dipilih")), *queries.wards_by_district()]
+        ward.choices = [("", _("Belum dipilih")), *atlas.wards_by_district()]
 
     def clean_nik(self) -> str:
         text = _plain_digits(self.cleaned_data["nik"])

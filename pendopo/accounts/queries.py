@@ -1,10 +1,9 @@
 """Reading people, offices and the town."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
-from decimal import Decimal
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
@@ -19,20 +18,15 @@ from pendopo.accounts.models import (
     PasswordLink,
     Person,
     RecoveryCode,
-    Region,
     SignedIn,
     Town,
     WorkCalendar,
-    Zone,
 )
 from pendopo.events import queries as events
 from pendopo.events.models import Event, Reading
 from pendopo.rules.actor import GUEST, Actor, Role
 from pendopo.rules.calendar import WEEKDAYS, ZONES, Calendar, Change, HolidayTable
 from pendopo.rules.canonical import Value
-from pendopo.rules.definition.language import Both, Point
-from pendopo.rules.definition.model import Field
-from pendopo.rules.geography import Area, Corner, Land
 
 LEVELS = ("province", "regency", "district", "village")
 
@@ -270,37 +264,6 @@ def holdings(*, now: datetime) -> QuerySet[Holding]:
     return held.order_by("id")
 
 
-def region_names() -> dict[str, str]:
-    """Return code → name of all regions."""
-    return dict(Region.objects.values_list("code", "name"))
-
-
-def regions_version() -> int:
-    """Return a number that is another one whenever a region was added or named anew."""
-    told = Event.objects.filter(stream="town", kind="RegionsSet").order_by("-stream_sequence")
-    return told.values_list("pk", flat=True).first() or 0
-
-
-def regions(level: str) -> list[tuple[str, str]]:
-    """Return (code, name) of the regions of a level, by code."""
-    return list(Region.objects.filter(level=level).order_by("code").values_list("code", "name"))
-
-
-def region_choices(fields: Iterable[Field]) -> Mapping[str, list[tuple[str, str]]]:
-    """Return question → (code, name) of the regions among which it lets choose."""
-    asked = (field for field in fields if field.kind == "region")
-    return {field.key: regions(field.limits.level or "village") for field in asked}
-
-
-def wards_by_district() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return (district, [(code, ward)]) as a list of choices shows them, by code."""
-    wards: dict[str, list[tuple[str, str]]] = {}
-    for code, name in regions("village"):
-        wards.setdefault(code.rpartition(".")[0], []).append((code, name))
-    names = dict(regions("district"))
-    return [(names.get(code, code), found) for code, found in wards.items()]
-
-
 def town() -> Town:
     """Return the town; before one is loaded, an empty one that is not saved."""
     return Town.objects.first() or Town(name="Pendopo", government="Pemerintah Daerah", code="")
@@ -366,38 +329,6 @@ def positions(ids: Sequence[int]) -> dict[int, str]:
     """Return id → what an officer is, such as "Lurah Tirtosari", for people who hold something."""
     held = Holding.objects.filter(person_id__in=set(ids)).select_related("office").order_by("-id")
     return {one.person_id: one.position or one.office.name for one in held}
-
-
-def zones_at(latitude: Decimal, longitude: Decimal) -> list[str]:
-    """Return the keys of the map layers in which a point lies."""
-    here = Point(latitude, longitude)
-    return [zone.key for zone in _zones() if zone.holds(here)]
-
-
-def land(zones: Mapping[str, Both]) -> Land:
-    """Return the shape of the town; of the map layers those that a service names, by its names."""
-    drawn = Region.objects.exclude(polygons=[]).order_by("code")
-    regions = [
-        Area(one.code, (one.name, one.name), one.level, _outlines(one.polygons))
-        for one in sorted(drawn, key=lambda one: one.code.count("."))
-    ]
-    return Land(town().name, regions, _zones()).only(zones)
-
-
-def land_for(fields: Iterable[Field], zones: Mapping[str, Both]) -> Land | None:
-    """Return the shape of the town where one of the questions asks for a point."""
-    return land(zones) if any(field.kind == "point" for field in fields) else None
-
-
-def _zones() -> list[Area]:
-    return [
-        Area(zone.key, (zone.name, zone.name), "zone", _outlines(zone.polygons))
-        for zone in Zone.objects.order_by("key")
-    ]
-
-
-def _outlines(polygons: Sequence[Sequence[Sequence[str]]]) -> list[list[Corner]]:
-    return [[(Decimal(y), Decimal(x)) for y, x in polygon] for polygon in polygons]
 
 
 def fingerprint(text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from pendopo.accounts import atlas
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Office, Person
 from pendopo.applications.models import Draft, DraftFile
@@ -91,7 +92,7 @@ def opened(draft: Draft, *, now: datetime) -> Opened:
         now=now,
         outside=world.REAL,
     )
-    land = accounts.land_for(definition.questions, definition.zones)
+    land = atlas.land_for(definition.questions, definition.zones)
     outside = geography.outside(land, settled.env) if land else {}
     return Opened(
         draft=draft,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pendopo.accounts import queries as accounts
+from pendopo.accounts import atlas
 from pendopo.cases import letters, queries, world
 from pendopo.cases.actions.motion import section
 from pendopo.cases.models import Case, Decision, Task
@@ -129,7 +129,7 @@ def answered(one: Known, *, unmasked: bool = False) -> list[Part]:
 def _land(one: Known) -> Land | None:
     """Return the shape of the town where an answer is a point."""
     has_points = any(isinstance(value, Point) for value in one.settled.env.values())
-    return accounts.land(one.definition.zones) if has_points else None
+    return atlas.land(one.definition.zones) if has_points else None
 
 
 def recorded(one: Known) -> list[Row]:

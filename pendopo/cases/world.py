@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from pendopo.accounts import atlas
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Office
 from pendopo.cases import rules
@@ -57,7 +58,7 @@ def _count(fact: Fact, env: Env) -> int:
     return granted.count()
 
 
-REAL = World(zones_at=accounts.zones_at, count=_count)
+REAL = World(zones_at=atlas.zones_at, count=_count)
 
 
 def likeness_name(fact: Fact) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.accounts import queries as accounts
+from pendopo.accounts import atlas
 from pendopo.accounts.actions import allowing
 from pendopo.catalogue import kinds
 from pendopo.catalogue.models import Service, ServiceVersion
@@ -57,7 +57,7 @@ def publish(
         key,
         files,
         settings=settings,
-        regions=accounts.region_names(),
+        regions=atlas.region_names(),
         kinds=kinds.rules(),
     )
     if definition is None or problems:

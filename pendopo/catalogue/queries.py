@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Max
 
+from pendopo.accounts import atlas
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Office
 from pendopo.catalogue import kinds
@@ -51,7 +52,7 @@ def definition(version: ServiceVersion) -> Definition:
 
 def definition_now(version: ServiceVersion) -> Definition:
     """Return what a version says with the regions that there are now; one statement."""
-    return _definition(version, accounts.regions_version())
+    return _definition(version, atlas.regions_version())
 
 
 def definitions(version_ids: Iterable[int]) -> Mapping[int, Definition]:
@@ -76,7 +77,7 @@ def _compile(version: ServiceVersion) -> Definition:
         version.service.key,
         version.files,
         settings=version.settings,
-        regions=accounts.region_names(),
+        regions=atlas.region_names(),
         kinds=kinds.rules(),
     )
     if found is None:

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.on_sqlite
 DOORS = {"actions", "queries", "models", "rules"}
 MORE_DOORS = {
     "accounts.demo": "the codes of the people who play the demonstration",
+    "accounts.atlas": "the regions of the town and the layers of its map",
     "accounts.limits": "how often a stranger may try",
     "accounts.plans": "the values that setting up a town is told",
     "accounts.requests": "a request that knows who acts",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from pendopo.accounts import queries
+from pendopo.accounts import atlas, queries
 from pendopo.accounts.models import Holding, Office
 from pendopo.accounts.queries import NoOffice
 from pendopo.accounts.tests.cast import (  # noqa: F401
@@ -154,6 +154,4 @@ def test_before_a_town_is_loaded_there_is_a_nameless_one(db):
 
 
 def test_wards_stand_under_their_district(town):
-    assert queries.wards_by_district() == [
-        ("Kecamatan Tirtomulyo", [(WARD, "Kelurahan Tirtosari")])
-    ]
+    assert atlas.wards_by_district() == [("Kecamatan Tirtomulyo", [(WARD, "Kelurahan Tirtosari")])]

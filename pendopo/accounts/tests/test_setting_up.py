@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pendopo.accounts import queries
+from pendopo.accounts import atlas, queries
 from pendopo.accounts.actions import profile, setting_up
 from pendopo.accounts.actions.allowing import NotTheAdministrator
 from pendopo.accounts.actions.setting_up import (
@@ -304,8 +304,8 @@ def test_the_shape_of_the_town_is_its_outlines_from_large_to_small():
     setting_up.put_regions(plans=plans, actor=SYSTEM, now=NOW)
     again = setting_up.put_regions(plans=plans, actor=SYSTEM, now=NOW)
 
-    assert [region.key for region in queries.land({}).regions] == [town, ward]
-    assert queries.land({}).regions[1].outlines[0][0] == (Decimal("-7.25"), Decimal("112.74"))
+    assert [region.key for region in atlas.land({}).regions] == [town, ward]
+    assert atlas.land({}).regions[1].outlines[0][0] == (Decimal("-7.25"), Decimal("112.74"))
     assert set(again.values()) == {Outcome.UNCHANGED}
 
 
@@ -315,5 +315,5 @@ def test_a_point_lies_in_the_zones_that_hold_it():
         plan=ZonePlan(key="heritage", name="Cagar budaya", polygons=[square]), actor=SYSTEM, now=NOW
     )
 
-    assert queries.zones_at(Decimal("-7.26"), Decimal("112.75")) == ["heritage"]
-    assert queries.zones_at(Decimal("-7.28"), Decimal("112.75")) == []
+    assert atlas.zones_at(Decimal("-7.26"), Decimal("112.75")) == ["heritage"]
+    assert atlas.zones_at(Decimal("-7.28"), Decimal("112.75")) == []

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from pendopo.accounts import atlas
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, resident_only
 from pendopo.applications import actions, queries, rules
@@ -106,7 +107,7 @@ def _read(request: ActorRequest, at: _At) -> Reading:
         at.step.fields,
         request.POST,
         today=accounts.today(request.now),
-        choices=accounts.region_choices(at.step.fields),
+        choices=atlas.region_choices(at.step.fields),
     )
 
 
@@ -180,7 +181,7 @@ def _page(
         answers=at.one.answers,
         post=request.POST if posted else None,
         env=_without_computed(at.one) if pressed else at.one.settled.env,
-        choices=accounts.region_choices(at.step.fields),
+        choices=atlas.region_choices(at.step.fields),
         errors=errors,
         files=_kept(at.one),
         notes=_notes(at),

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from pendopo.accounts import atlas
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Office, Person
 from pendopo.accounts.queries import NoOffice
@@ -181,7 +182,7 @@ def _only_office(kind: str) -> Office:
 def _not_here(
     definition: Definition, answers: Mapping[str, Value], asked: str, error: NoOffice
 ) -> Both:
-    names = accounts.region_names()
+    names = atlas.region_names()
     where = names.get(f"{answers.get(asked)}", definition.vocabulary.offices[error.kind].label[0])
     nearest = error.nearest
     ask = f" Hubungi {nearest.name}, {nearest.address}." if nearest else ""

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from pendopo.accounts import atlas
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, resident_only
 from pendopo.applications import queries as drafts
@@ -46,7 +47,7 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
         request.POST,
         today=accounts.today(request.now),
         kept=one.answers,
-        choices=accounts.region_choices(fields),
+        choices=atlas.region_choices(fields),
     )
     lost = drafts.unprintable(fields, reading.answers)
     remarks = _remarks(one, fields, reading)
@@ -83,7 +84,7 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
 
 def _remarks(one: Known, fields: Sequence[Field], reading: Reading) -> dict[str, Both]:
     """Return what is said of points that may stand: put right, or beyond the border."""
-    land = accounts.land_for(fields, one.definition.zones)
+    land = atlas.land_for(fields, one.definition.zones)
     points = {f.key: forms.from_json(f, reading.answers.get(f.key)) for f in fields}
     return {**reading.notes, **(geography.outside(land, points) if land else {})}
 
@@ -139,11 +140,11 @@ def _correction(
         answers=one.answers,
         post=request.POST if request.method == "POST" else None,
         env=one.settled.env,
-        choices=accounts.region_choices(fields),
+        choices=atlas.region_choices(fields),
         errors=errors,
         notes={key: said(characters) for key, characters in lost.items()},
         warnings=remarks,
-        land=accounts.land_for(fields, one.definition.zones),
+        land=atlas.land_for(fields, one.definition.zones),
     )
     values = {
         "one": one,
