@@ -87,7 +87,7 @@ def _open_the_bill(page, town, number):
     assert f"Bayar {FEE}" in page.inner_text("main")
     page.click("section[aria-labelledby=bayar] a.btn")
     told = page.inner_text("main details[open]")
-    for step in ("Tanggal mulai + 1 = 21", "Nilai sewa reklame (NSR) = Luas", "= Rp47.250"):
+    for step in ("(20) + 1 = 21 hari", "= Luas 3 m² × Lama pemasangan 21 hari", "= Rp47.250"):
         assert step in told
     return page.inner_text("dl.pairs dd.code")
 
