@@ -146,6 +146,7 @@ HOUSE_ONLY = {
     "events.claim": WITHIN,
     "events.erase": WITHIN,
     "events.forget_intents": TIME,
+    "files.forget_unreferenced": TIME,
     "files.keep": WITHIN,
     "files.sweep": TIME,
     "notices.mail": WITHIN,
