@@ -62,7 +62,7 @@ def begin(*, version: ServiceVersion, person: Person, actor: Actor, now: datetim
         if draft.version_id != version.pk:
             draft.version = version
             draft.save(update_fields=["version"])
-        return draft
+        return _told_since(draft, person)
     draft = Draft(person=person, version=version, sealed=b"", begun_at=now, changed_at=now)
     draft.sealed = events.seal(
         stream=draft.stream,
@@ -77,6 +77,19 @@ def _check_own(person_id: int, actor: Actor) -> None:
     """Make sure that a draft is the actor's own; the house itself clears away what is left."""
     if actor.kind != "system" and actor.person_id != person_id:
         raise NotYourDraft(_("Konsep ini milik orang lain. Masuk dengan akun pemiliknya."))
+
+
+def _told_since(draft: Draft, person: Person) -> Draft:
+    """Fill in what must be answered, was not, and stands in the profile by now."""
+    draft = _locked(draft)
+    definition, answers = catalogue.definition(draft.version), queries.answers_of(draft)
+    told = queries.told_before(definition, person)
+    needed = {field.key for field in definition.questions if field.required is True}
+    if more := {key: told[key] for key in needed & told.keys() - answers.keys()}:
+        value = {**answers, **more}
+        draft.sealed = events.seal(stream=draft.stream, place="answers", value=value)
+        draft.save(update_fields=["sealed"])
+    return draft
 
 
 @transaction.atomic

@@ -72,6 +72,22 @@ def test_what_she_changes_for_one_application_stays_a_page_of_it(at_home, ani):
     assert queries.answers_of(Draft.objects.get())["full_name"] == "Ani Lestari S."
 
 
+def test_what_she_told_since_is_filled_in_when_she_goes_on(at_home, ani):
+    _tell(ani, **NAMED)
+    here, before = _opened(at_home)
+    at_home.post(f"{here}/person/simpan", {"full_name": "Ani L."})
+
+    _tell(ani, nik=tents.NIK, **NAMED)
+    _, after = _opened(at_home)
+
+    assert before.context["bound"]["nik"].text == ""
+    assert queries.answers_of(Draft.objects.get()) == {
+        "nik": tents.NIK,
+        "full_name": "Ani L.",
+    }
+    assert after.context["at"].step.key == "event"
+
+
 @pytest.mark.parametrize("told", [NAMED, {"nik": "3578019941900001", **NAMED}])
 def test_a_profile_that_lacks_something_or_is_wrong_is_asked(at_home, ani, told):
     _tell(ani, **told)

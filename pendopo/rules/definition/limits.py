@@ -183,18 +183,22 @@ def _closed(field: Field, value: object, env: Env) -> Both | None:
     return None
 
 
+_UPLOAD: Both = ("Foto atau pindai, lalu unggah.", "Photograph or scan it, then upload it.")
+
+
 def is_missing(field: Field, env: Env) -> Both:
     """Return what is said of an answer or a paper that is not there."""
     name = about(field)
     if isinstance(field.required, Code):
+        cure = (f" {_UPLOAD[0]}", f" {_UPLOAD[1]}") if field.is_document else ("", "")
         return (
-            f"{name[0]} diperlukan, karena {field.required.why(env, 0)}.",
-            f"{name[1]} is needed, because {field.required.why(env, 1)}.",
+            f"{name[0]} diperlukan, karena {field.required.why(env, 0)}.{cure[0]}",
+            f"{name[1]} is needed, because {field.required.why(env, 1)}.{cure[1]}",
         )
     if field.is_document:
         return (
-            f"{name[0]} diperlukan dan belum diunggah. Foto atau pindai, lalu unggah.",
-            f"{name[1]} is needed and not uploaded yet. Photograph or scan it, then upload it.",
+            f"{name[0]} diperlukan dan belum diunggah. {_UPLOAD[0]}",
+            f"{name[1]} is needed and not uploaded yet. {_UPLOAD[1]}",
         )
     if field.label[0].endswith("?"):
         return (
