@@ -36,6 +36,18 @@ ENDINGS: Mapping[str, Ending] = {
 }
 
 
+TO_HER: Mapping[str, Promise] = {
+    "CORRECTION_REQUESTED": _("Menunggu perbaikan Anda"),
+    "AWAITING_PAYMENT": _("Menunggu pembayaran Anda"),
+    "WITHDRAWN": _("Anda cabut"),
+}
+
+
+def word(case: Case) -> Promise | str:
+    """Return how the state of a case is called to its applicant; empty where as to anybody."""
+    return TO_HER.get(case.state, "")
+
+
 def signed(letters: Sequence[Document], *, now: datetime) -> list[Held]:
     """Return the signed ones among the letters of a case."""
     return [Held(one, documents.state_of(one, now=now)) for one in letters if one.is_signed]

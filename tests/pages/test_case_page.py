@@ -76,6 +76,15 @@ def test_the_history_speaks_to_the_applicant_and_names_who_worked(at_home, case)
     assert "Sekarang menunggu Anda." in history
 
 
+def test_a_state_that_waits_for_her_is_called_so_to_her_alone(at_home, case, client):
+    _ask(case)
+    asked = {"nomor": case.number, "kode": filing.tracking_code(case)}
+
+    assert "Menunggu perbaikan Anda</span>" in _home(at_home, case)
+    assert "Menunggu perbaikan Anda</span>" in at_home.get("/permohonan").text
+    assert "Menunggu perbaikan pemohon</span>" in client.post("/lacak", asked).text
+
+
 def test_what_the_office_does_now_says_how_long_and_asks_nothing(at_home, case):
     assert "Paling lama 2 jam kerja. Anda tidak perlu melakukan apa-apa." in _home(at_home, case)
 

@@ -39,6 +39,7 @@ def mine(request: ActorRequest) -> HttpResponse:
             "case": case,
             "title": catalogue.definition(case.version).title,
             "ending": endings.get(case.stream),
+            "word": holding.word(case),
         }
         for case in cases
     ]
@@ -88,6 +89,7 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
         "refunds": _refunds(one.case, invoices),
         "letters": held,
         "ending": holding.ending(held),
+        "word": holding.word(one.case),
         "story": timeline.signed_by(story, names=names, titles=titles, but=one.case.applicant_id),
         "why_due": telling.why_due(one),
         "is_late": one.case.is_overdue(request.now),
