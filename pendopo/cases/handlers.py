@@ -88,6 +88,21 @@ def tell_revoked(event: Event) -> None:
         _send(event, _case(subject), "revoked", said)
 
 
+def tell_superseded(event: Event) -> None:
+    """Tell the applicant that another letter took the place of hers, and why."""
+    subject = f"{_payload(event, 'subject')}"
+    if subject.startswith("case/"):
+        old = documents.by_code(f"{_payload(event, 'code')}")
+        new = documents.by_code(f"{_payload(event, 'by')}")
+        why = next((one for one in documents.replacements(subject) if one.old_id == old.pk), None)
+        said = {
+            "letter": _numbered(old),
+            "new": _numbered(new),
+            "ground": why.ground_words if why else ("", ""),
+        }
+        _send(event, _case(subject), "superseded", said)
+
+
 def _numbered(letter: Document) -> Both:
     """Return what a letter is called: two of one case may be told of on one day."""
     title, title_en = letter.title_both

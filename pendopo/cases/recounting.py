@@ -128,6 +128,7 @@ _WORDS: Mapping[str, Both] = {
     "StepSkipped": ("Dilewati", "Skipped"),
     "LimitPassed": ("Batas langkah lewat", "Limit of the step passed"),
     "CaseEnded": ("Permohonan berakhir", "Case ended"),
+    "ReplacementAsked": ("Surat pengganti diminta", "Another letter asked for in its place"),
     "PapersAdded": ("Berkas ditambahkan petugas", "Documents added by an officer"),
     "PapersReplaced": ("Berkas diganti", "Documents replaced"),
     "SilenceAnswered": ("Usul diam dijawab", "Proposal of silence answered"),

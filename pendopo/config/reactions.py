@@ -27,4 +27,5 @@ REACTIONS: Mapping[str, Sequence[Handler]] = {
     "DocumentRequested": [documents.sign],
     "DocumentSigned": [cases.deliver],
     "DocumentRevoked": [cases.tell_revoked],
+    "DocumentSuperseded": [cases.tell_superseded],
 }

@@ -161,8 +161,11 @@ class PassphraseForm(forms.Form):
     )
 
 
-class RevokeForm(forms.Form):
-    """On which of its grounds a letter is revoked, and the fact behind it."""
+class EndForm(forms.Form):
+    """On which of some grounds a letter ends, and the fact behind it.
+
+    `word` names the grounds, `wrong` says what to do when none is chosen.
+    """
 
     field_order = ("ground", "note")
 
@@ -174,11 +177,18 @@ class RevokeForm(forms.Form):
         error_messages={"required": _NOTE, "max_length": _("Paling panjang 500 huruf.")},
     )
 
-    def __init__(self, post: QueryDict | None, *, grounds: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self,
+        post: QueryDict | None,
+        *,
+        grounds: Mapping[str, Sequence[str]],
+        word: str,
+        wrong: str,
+    ) -> None:
         super().__init__(post)
-        side, wrong = int(get_language() == "en"), _("Pilih alasan pencabutan dari daftar.")
+        side = int(get_language() == "en")
         self.fields["ground"] = forms.ChoiceField(
-            label=_("Alasan pencabutan surat"),
+            label=word,
             choices=[(key, both[side]) for key, both in grounds.items()],
             widget=forms.RadioSelect,
             error_messages={"required": wrong, "invalid_choice": wrong},

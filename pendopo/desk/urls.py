@@ -27,4 +27,5 @@ urlpatterns = [
     path("meja/<str:number>/rancangan/<slug:key>", letters.show_draft, name="draft"),
     path("meja/<str:number>/surat/<str:code>", letters.show_letter, name="letter"),
     path("meja/<str:number>/surat/<str:code>/cabut", letters.revoke, name="revoke"),
+    path("meja/<str:number>/surat/<str:code>/ganti", letters.replace, name="replace"),
 ]

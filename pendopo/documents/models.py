@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from pendopo.documents.rules import span
+from pendopo.documents.rules import REPLACEMENT_GROUNDS, span
 from pendopo.files.models import StoredFile
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
@@ -49,6 +49,10 @@ class LetterFiles(models.Model):
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
+    def standing(self) -> "DocumentQuerySet":
+        """Leave out what was to replace a letter that was revoked first."""
+        return self.exclude(~Q(state__in=SIGNED_STATES), replaces__old__state=REVOKED)
+
     def signed(self) -> "DocumentQuerySet":
         return self.filter(state__in=SIGNED_STATES)
 
@@ -246,6 +250,41 @@ class Document(models.Model):
     def is_expired(self, today: date) -> bool:
         """Tell whether the last day on which it is valid has passed."""
         return self.valid_until is not None and self.valid_until < today
+
+
+class Replacement(models.Model):
+    """A letter that was asked for in the place of a signed one: by whom, when and why."""
+
+    privacy: ClassVar[dict[str, str]] = {
+        "old": "open",
+        "new": "open",
+        "ground": "open",
+        "asked_by": "personal",
+        "asked_at": "open",
+    }
+
+    old = models.OneToOneField(Document, models.PROTECT, related_name="replacement")
+    new = models.OneToOneField(Document, models.PROTECT, related_name="replaces")
+    ground = models.CharField(max_length=60)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(old=F("new")), name="a_letter_does_not_replace_itself"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old_id} by {self.new_id}"
+
+    @property
+    def ground_words(self) -> Both:
+        """Why it was replaced, in both languages."""
+        return REPLACEMENT_GROUNDS.get(self.ground, ("", ""))
 
 
 class SigningKey(models.Model):

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
 from pendopo.documents import composing, coverage, press, rules, signing
-from pendopo.documents.models import REVOKED, SIGNED, SUPERSEDED, Document, SigningKey, TrustedRoot
+from pendopo.documents.models import (
+    REVOKED,
+    SIGNED,
+    SUPERSEDED,
+    Document,
+    Replacement,
+    SigningKey,
+    TrustedRoot,
+)
 from pendopo.documents.rules import Letter, NoCode, code_from
 from pendopo.events import queries as events
 from pendopo.events.models import Checkpoint, Event
@@ -25,7 +33,7 @@ LARGEST_BYTES = 10 * 2**20
 
 def of_subject(subject: str) -> list[Document]:
     """Return the documents about a thing, in the order in which they were asked for."""
-    found = Document.objects.filter(subject=subject).select_related("pdf", "signer")
+    found = Document.objects.standing().filter(subject=subject).select_related("pdf", "signer")
     return list(found.order_by("id"))
 
 
@@ -38,11 +46,18 @@ def in_force(subjects: Collection[str], kind: str) -> list[Document]:
 def given(subjects: Collection[str], kind: str, *, on: date) -> int:
     """Return how many documents of a kind were given about some things and still hold on a day.
 
-    What waits for its signature counts: it was decided.
+    What waits for its signature counts: it was decided; not what is to replace another.
     """
     found = Document.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on))
     found = found.filter(subject__in=subjects, kind=kind)
-    return found.exclude(state__in=[REVOKED, SUPERSEDED]).count()
+    waiting = Q(replaces__isnull=False) & ~Q(state=SIGNED)
+    return found.exclude(state__in=[REVOKED, SUPERSEDED]).exclude(waiting).count()
+
+
+def replacements(subject: str) -> list[Replacement]:
+    """Return which letters about a thing were asked for in the place of others."""
+    found = Replacement.objects.filter(old__subject=subject).select_related("old", "new")
+    return list(found.order_by("id"))
 
 
 def letter_of(subject: str, code: str) -> Document:
@@ -60,7 +75,8 @@ def by_code(code: str) -> Document:
 
 def waiting_for(actor: Actor) -> list[Document]:
     """Return what waits for the actor's own passphrase, the oldest first."""
-    mine = Document.objects.filter(signer_id=actor.person_id).exclude(signer__signing_key=None)
+    mine = Document.objects.standing().filter(signer_id=actor.person_id)
+    mine = mine.exclude(signer__signing_key=None)
     return list(mine.exclude(pk__in=Document.objects.signed()).order_by("id"))
 
 
@@ -240,7 +256,7 @@ def verify(*, code: str, now: datetime) -> Verdict:
     The register alone answers, in one indexed read; a PDF is looked into when it is brought.
     """
     try:
-        found = Document.objects.signed().get(code=code_from(code))
+        found = Document.objects.signed().select_related("superseded_by").get(code=code_from(code))
     except (NoCode, Document.DoesNotExist):
         return Verdict("unknown")
     return Verdict(state_of(found, now=now), found)

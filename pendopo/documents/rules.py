@@ -182,6 +182,11 @@ def local(moment: datetime, zone: str) -> datetime:
     return moment.astimezone(timezone(timedelta(hours=ZONES[zone])))
 
 
+REPLACEMENT_GROUNDS: Mapping[str, Both] = {
+    "wording": ("Salah tulis dalam surat", "A mistake in the letter"),
+    "official": ("Pejabat penanda tangan keliru", "The wrong official signed"),
+    "layout": ("Cetakan surat rusak atau tidak lengkap", "The letter was set badly or in part"),
+}
 COMMON_GROUNDS: Mapping[str, Both] = {
     "untrue": ("Data pendukung tidak benar", "The supporting data are not true"),
     "mistaken": ("Terbit karena kekeliruan", "Issued by mistake"),

@@ -6,10 +6,15 @@ import pytest
 from django.db import connection, connections
 
 from pendopo.cases import queries
-from pendopo.cases.actions import working
+from pendopo.cases.actions import replacing, working
 from pendopo.cases.actions.sameness import AlreadyAsked
 from pendopo.cases.actions.working import AlreadyDone
 from pendopo.cases.models import Case, Decision
+from pendopo.documents import queries as documents
+from pendopo.documents.actions import ending, letters
+from pendopo.documents.actions.replacing import AlreadyReplaced
+from pendopo.documents.models import Document
+from pendopo.rules.actor import SYSTEM
 from pendopo.rules.refusals import Outrun
 from tests.engine import tents
 from tests.engine.tents import at, officer
@@ -98,3 +103,52 @@ def test_taking_and_finishing_at_once_never_wait_for_each_other():
             ),
         )
         assert isinstance(ended[1], Case)
+
+
+def test_a_letter_that_two_replace_at_once_gets_one_successor():
+    case, old = _granted()
+
+    ended = _together(*[lambda: _replace(case, old)] * 2)
+
+    assert sum(isinstance(one, Document) for one in ended) == 1
+    assert sum(isinstance(one, AlreadyReplaced) for one in ended) == 1
+
+
+def test_a_letter_is_replaced_or_revoked_never_both():
+    case, old = _granted()
+    new = _replace(case, old)
+
+    ended = _together(
+        lambda: letters.sign(document=new, actor=SYSTEM, now=at("2026-08-10 13:00")),
+        lambda: ending.revoke(
+            document=old, ground="untrue", note="", actor=officer("signatory"),
+            now=at("2026-08-10 13:00"),
+        ),
+    )  # fmt: skip
+
+    old.refresh_from_db()
+    new.refresh_from_db()
+    assert sum(isinstance(one, Outrun) for one in ended) == 1
+    assert (old.state, new.is_signed) in (("superseded", True), ("revoked", False))
+
+
+def _granted():
+    """A case that was granted, and its signed letter."""
+    tents.publish()
+    case = tents.file(tents.person("ani"))
+    for outcome, function in (("complete", "counter"), ("approve", "signatory")):
+        working.complete_task(
+            task=queries.open_tasks(case)[0],
+            outcome=outcome,
+            actor=officer(function),
+            now=at("2026-08-10 10:00"),
+        )
+    wanted = documents.of_subject(case.stream)[0]
+    return case, letters.sign(document=wanted, actor=SYSTEM, now=at("2026-08-10 11:00"))
+
+
+def _replace(case, old):
+    return replacing.replace_letter(
+        case=case, letter=old, ground="wording", note="Nama keliru.", actor=officer("signatory"),
+        now=at("2026-08-10 12:00"),
+    )  # fmt: skip

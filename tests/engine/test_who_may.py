@@ -28,9 +28,18 @@ from pendopo.accounts.plans import (
 )
 from pendopo.applications import actions as applications
 from pendopo.cases import queries
-from pendopo.cases.actions import answering, anytime, filing, issuing, silence, working
+from pendopo.cases.actions import (
+    answering,
+    anytime,
+    filing,
+    issuing,
+    replacing,
+    silence,
+    working,
+)
 from pendopo.catalogue import actions as catalogue
 from pendopo.documents.actions import ending, keys, letters, registers
+from pendopo.documents.actions import replacing as replacing_letters
 from pendopo.documents.models import Document
 from pendopo.operations import actions as operations
 from pendopo.payments.actions import matching, receiving
@@ -98,7 +107,12 @@ REFUSED: Mapping[Callable[..., object], Callable[..., Mapping[str, object]]] = {
     anytime.cancel: lambda w: {"case": w.case, "what": "cancel", "reason": "x"},
     catalogue.publish: lambda w: {"key": "x", "files": {}, "settings": {}, "play": lambda *_: ()},
     ending.revoke: lambda w: {"document": LETTER, "ground": "x", "note": "x"},
-    ending.supersede: lambda w: {"document": LETTER, "by": LETTER},
+    replacing_letters.request_instead: lambda w: {
+        "document": LETTER, "letter": None, "ground": "wording",
+    },
+    replacing.replace_letter: lambda w: {
+        "case": w.case, "letter": LETTER, "ground": "wording", "note": "x",
+    },
     keys.make_own_key: lambda w: {"person": w.ani, "passphrase": "melati dan kenanga"},
     letters.sign: lambda w: {"document": LETTER},
     letters.sign_by_passphrase: lambda w: {
@@ -141,6 +155,7 @@ HOUSE_ONLY = {
     "cases.motion.open_motion": WITHIN,
     "cases.passing.fall_silent": TIME,
     "cases.passing.pass_limits": TIME,
+    "documents.ending.supersede": WITHIN,
     "documents.ending.take_back": WITHIN,
     "documents.letters.request": WITHIN,
     "events.claim": WITHIN,

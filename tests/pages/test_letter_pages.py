@@ -193,3 +193,61 @@ def test_the_page_speaks_english(letter):
 
     assert "Revoke this letter?" in page.text
     assert "The supporting data are not true" in page.text
+
+
+ANEW = {"ground": "official", "note": "Lurah <b>lama"}
+
+
+def test_a_letter_is_replaced_when_the_new_one_is_signed(letter, case, at_home, ani):
+    dewi, page = desk_of("signatory"), _page(letter).replace("cabut", "ganti")
+    assert page in dewi.get(f"/meja/{case.number}").text
+
+    answer = dewi.post(page, ANEW)
+
+    assert (answer.status_code, answer.url) == (302, f"/meja/{case.number}")
+    asked = documents.of_subject(case.stream)[1]
+    waiting = dewi.get(answer.url).text
+    assert "sedang diganti" in waiting
+    assert "Lurah &lt;b&gt;lama" in waiting
+    assert "berlaku" in Client().get(f"/verifikasi/{letter.code}").text
+    newer = letters.sign(document=asked, actor=SYSTEM, now=at("2026-08-10 09:35"))
+    worker.drain(now=at("2026-08-10 09:40"))
+    verified = Client().get(f"/verifikasi/{letter.code}").text
+    assert "sudah diganti" in verified
+    assert f"Penggantinya bernomor {newer.number}." in verified
+    assert newer.code not in verified
+    told = Notice.objects.get(subject__endswith=" diganti")
+    assert told.person == ani
+    assert newer.number in told.body
+    assert "Pejabat penanda tangan keliru" in told.body
+    assert "lama" not in at_home.get(f"/permohonan/{case.number}").text.partition("<main")[2]
+    assert "DIGANTI" in at_home.get(f"/permohonan/{case.number}").text.upper()
+
+
+@pytest.mark.parametrize("lacking", ["ground", "note"])
+def test_a_letter_is_not_replaced_without_saying_why(letter, lacking):
+    dewi, page = desk_of("signatory"), _page(letter).replace("cabut", "ganti")
+    before = everything()
+
+    answer = dewi.post(page, {**ANEW, lacking: " "})
+
+    assert answer.status_code == 422
+    now = everything()
+    assert now["documents.Document"] == before["documents.Document"]
+
+
+def test_only_who_may_end_a_letter_replaces_it(letter, case):
+    page = _page(letter).replace("cabut", "ganti")
+
+    assert desk_of("counter").get(page).status_code == 403
+    assert desk_of("counter").post(page, ANEW).status_code == 403
+    assert desk_of("signatory", OTHER_WARD).post(page, ANEW).status_code == 404
+    assert len(documents.of_subject(case.stream)) == 1
+
+
+def test_a_letter_that_is_being_replaced_says_so(letter):
+    dewi, page = desk_of("signatory"), _page(letter).replace("cabut", "ganti")
+    dewi.post(page, ANEW)
+
+    assert "Surat pengganti sudah diminta" in dewi.get(page).text
+    assert dewi.post(page, ANEW).status_code == 409

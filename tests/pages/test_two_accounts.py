@@ -62,7 +62,7 @@ COUNTER = {
     "desk:cash",
     "desk:receipt",
 }
-SIGNATORY = {"desk:draft", "desk:revoke"}
+SIGNATORY = {"desk:draft", "desk:replace", "desk:revoke"}
 OWN_KEY = {"desk:sign", "desk:unsigned"}
 PROLONGING = {"desk:extend", "desk:anytime"}
 TREASURER = {"desk:match", "desk:refund"}

@@ -17,6 +17,7 @@ from pendopo.desk.typed import TASK, Typed
 from pendopo.desk.views import offers, standing
 from pendopo.desk.views.standing import Told
 from pendopo.documents import queries as documents
+from pendopo.documents.models import Document
 from pendopo.events import actions as events
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Definition, Step
@@ -116,7 +117,7 @@ def page(
         "left": offers.left(one, typed) if typed and typed.task not in mine else [],
         "waits": [] if mine or not case.is_open else standing.waits(one),
         "fee": standing.fee(one, told, request.actor),
-        "letters": [(letter, letter.may_be_ended_by(request.actor)) for letter in given],
+        "letters": _letters(request, case, given),
         "signing": any(not letter.is_signed for letter in given),
         "to_sign": {letter.code for letter in documents.waiting_for(request.actor)},
         "refusal": refusal,
@@ -147,6 +148,19 @@ def _why(step: Step | None, *, unmasked: bool) -> Both:
     if unmasked:
         return f"{said[0]}, membuka nomor identitas", f"{said[1]}, unmasking identity numbers"
     return said
+
+
+def _letters(
+    request: ActorRequest, case: Case, given: Sequence[Document]
+) -> list[tuple[Document, bool, Document | None, bool]]:
+    """Return each letter, whether the officer may end it, what it replaces, what waits for it."""
+    asked = documents.replacements(case.stream) if given else []
+    old = {one.new_id: one.old for one in asked}
+    waited_for = {one.old_id for one in asked}
+    return [
+        (letter, letter.may_be_ended_by(request.actor), old.get(letter.pk), letter.pk in waited_for)
+        for letter in given
+    ]
 
 
 def _history(one: Known, told: Told, names: Mapping[int, str]) -> Mapping[str, object]:

@@ -2,18 +2,21 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, officer_only
 from pendopo.cases import letters, telling
+from pendopo.cases.actions import replacing
 from pendopo.cases.models import Case
 from pendopo.desk import typed
-from pendopo.desk.forms import RevokeForm
+from pendopo.desk.forms import EndForm
 from pendopo.desk.views.case import find, note_reading
 from pendopo.documents import queries as documents
 from pendopo.documents.actions import ending
 from pendopo.documents.models import Document
 from pendopo.documents.queries import Draft
+from pendopo.documents.rules import REPLACEMENT_GROUNDS
 from pendopo.files import serving
 from pendopo.rules.refusals import Refused
 
@@ -76,7 +79,12 @@ def revoke(request: ActorRequest, number: str, code: str) -> HttpResponse:
     case = find(request, number)
     letter, refusal = _letter(case, code), None
     ending.check_may_end(letter, request.actor)
-    form = RevokeForm(request.POST if request.method == "POST" else None, grounds=letter.grounds)
+    form = EndForm(
+        request.POST if request.method == "POST" else None,
+        grounds=letter.grounds,
+        word=_("Alasan pencabutan surat"),
+        wrong=_("Pilih alasan pencabutan dari daftar."),
+    )
     if form.is_valid():
         try:
             ending.revoke(
@@ -89,3 +97,30 @@ def revoke(request: ActorRequest, number: str, code: str) -> HttpResponse:
     values = {"case": case, "letter": letter, "form": form, "refusal": refusal}
     status = refusal.status if refusal else 422 if form.errors else 200
     return render(request, "desk/letter_revoke.html", values, status=status)
+
+
+@officer_only(step_up=True)
+def replace(request: ActorRequest, number: str, code: str) -> HttpResponse:
+    """Ask what is wrong with a letter, then ask for another in its place."""
+    case = find(request, number)
+    letter, refusal = _letter(case, code), None
+    ending.check_may_end(letter, request.actor)
+    form = EndForm(
+        request.POST if request.method == "POST" else None,
+        grounds=REPLACEMENT_GROUNDS,
+        word=_("Alasan penggantian surat"),
+        wrong=_("Pilih alasan penggantian dari daftar."),
+    )
+    if form.is_valid():
+        try:
+            replacing.replace_letter(
+                case=case, letter=letter, actor=request.actor, now=request.now, **form.cleaned_data
+            )
+            return redirect("desk:case", number)
+        except Refused as refused:
+            refusal, letter = refused, _letter(case, code)
+    note_reading(request, case, ("Mengganti surat", "Replacing the letter"))
+    waits = any(one.old_id == letter.pk for one in documents.replacements(case.stream))
+    values = {"case": case, "letter": letter, "form": form, "refusal": refusal, "waits": waits}
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(request, "desk/letter_replace.html", values, status=status)

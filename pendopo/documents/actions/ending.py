@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
 from pendopo.documents import queries
-from pendopo.documents.models import REVOKED, SIGNED, SUPERSEDED, Document
+from pendopo.documents.models import REVOKED, SIGNED, SUPERSEDED, Document, Replacement
 from pendopo.events import actions as events
 from pendopo.rules.actor import Actor
 from pendopo.rules.definition.language import Both
@@ -82,13 +82,14 @@ def take_back(
 
 @transaction.atomic
 def supersede(*, document: Document, by: Document, actor: Actor, now: datetime) -> Document:
-    """Let a newer signed document take the place of one.
+    """Let a signed document take the place of the one for which it was asked.
 
-    :raises NotYoursToRevoke: when the actor does not hold the function that may
-    :raises AlreadyEnded: when one of the two is not in force
+    Part of its signing: who may end the old one was checked when the new one was asked for.
+
+    :raises AlreadyEnded: when one of the two is not in force, or `by` was not asked for so
     """
-    check_may_end(document, actor)
-    if by.state != SIGNED or by.pk == document.pk:
+    asked = Replacement.objects.filter(old=document, new=by)
+    if by.state != SIGNED or not asked.exists():
         raise AlreadyEnded(_("Surat pengganti belum berlaku."))
     _end(document, now, state=SUPERSEDED, superseded_by=by)
     events.record(

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from pendopo.accounts import limits
 from pendopo.accounts import queries as accounts
 from pendopo.documents import composing, press, queries, rules, signing
-from pendopo.documents.actions import registers
+from pendopo.documents.actions import ending, registers
 from pendopo.documents.models import (
     NUMBERED,
     RENDERED,
@@ -20,6 +20,7 @@ from pendopo.documents.models import (
     SIGNED,
     Document,
     LetterFiles,
+    Replacement,
     TrustedRoot,
 )
 from pendopo.documents.rules import Letter, Numbering
@@ -173,7 +174,10 @@ def sign(*, document: Document, actor: Actor, now: datetime, passphrase: str = "
     interruption and goes on where it was; the number and the date are kept. An official with a
     key of her own gives its passphrase, of which nothing is kept.
 
+    One that replaces another ends that in the transaction that keeps it.
+
     :raises NotYourSignature: when the actor is neither the house nor the official
+    :raises ending.AlreadyEnded: when the letter that it replaces was revoked meanwhile
     :raises signing.WrongPassphrase: when the passphrase does not open her key
     :raises signing.KeyLapsed: when the certificate of her key has ended
     """
@@ -189,6 +193,12 @@ def sign(*, document: Document, actor: Actor, now: datetime, passphrase: str = "
     return _kept(document, signed, signer, actor=actor, now=now)
 
 
+def _replaced(document: Document) -> Document | None:
+    """Return the letter in whose place one was asked for, if any."""
+    found = Replacement.objects.filter(new=document).select_related("old").first()
+    return found.old if found else None
+
+
 @transaction.atomic
 def _numbered(document: Document, *, actor: Actor, now: datetime) -> Document:
     """Give the next number of the register, in the transaction that keeps it: no gap, no double."""
@@ -196,6 +206,9 @@ def _numbered(document: Document, *, actor: Actor, now: datetime) -> Document:
     locked = waiting.first()
     if locked is None:
         return queries.by_code(document.code)
+    document = locked
+    if (old := _replaced(document)) and not old.is_in_force:
+        raise ending.AlreadyEnded(_("Surat yang diganti sudah dicabut; penggantinya batal."))
     office = accounts.office(document.office)
     on = now.astimezone(accounts.calendar_of(office.key).zone).date()
     given: dict[str, Value] = {"register": "", "number": ""}
@@ -290,4 +303,7 @@ def _kept(
         at=now,
         payload={**document.named, "number": document.number, "sha256": digest},
     )
+    if old := _replaced(document):
+        fresh = queries.by_code(document.code)
+        ending.supersede(document=old, by=fresh, actor=actor, now=now)
     return queries.by_code(document.code)

@@ -3,8 +3,8 @@
 import pytest
 from django.db import transaction
 
-from pendopo.documents import queries
-from pendopo.documents.actions import ending, letters
+from pendopo.documents import handlers, queries
+from pendopo.documents.actions import ending, letters, replacing
 from pendopo.documents.tests.cast import CICI, DPMPTSP, NOW, acting, letter_of
 from pendopo.events import queries as events
 from pendopo.events.models import Event
@@ -61,43 +61,68 @@ def test_what_is_not_signed_cannot_be_revoked(wanted, dewi):
         ending.revoke(document=wanted, ground="untrue", note="", actor=acting(dewi), now=NOW)
 
 
-def test_a_newer_letter_takes_its_place(signed, dewi):
-    newer = _newer(dewi)
+def test_a_newer_letter_takes_its_place_when_it_is_signed(signed, dewi):
+    asked = _instead(signed, dewi)
+    assert queries.by_code(signed.code).is_in_force
 
-    ended = ending.supersede(document=signed, by=newer, actor=acting(dewi), now=NOW)
+    newer = letters.sign(document=asked, actor=SYSTEM, now=NOW)
 
+    ended = queries.by_code(signed.code)
     assert (ended.state, ended.superseded_by) == ("superseded", newer)
+    assert newer.number != signed.number
     event = Event.objects.get(kind="DocumentSuperseded")
     assert events.payload_of(event)["by"] == newer.code
 
 
 def test_letters_about_one_thing_ended_when_one_is_revoked_or_none_is_left(signed, dewi):
-    newer = _newer(dewi)
     subject = signed.subject
     assert queries.ended([subject], now=NOW) == {}
 
-    ending.supersede(document=signed, by=newer, actor=acting(dewi), now=NOW)
+    newer = letters.sign(document=_instead(signed, dewi), actor=SYSTEM, now=NOW)
     assert queries.ended([subject], now=NOW) == {}
 
     ending.revoke(document=newer, ground="untrue", note="", actor=acting(dewi), now=NOW)
     assert queries.ended([subject, "case/LAIN"], now=NOW) == {subject: "revoked"}
 
 
-def test_neither_itself_nor_an_unsigned_letter_takes_its_place(signed, wanted, dewi):
-    with transaction.atomic():
-        unsigned = letters.request(letter=letter_of(dewi), actor=acting(dewi), now=NOW)
+def test_a_letter_is_replaced_once_and_only_by_what_was_asked_for_so(signed, dewi):
+    other = letters.sign(document=_asked(dewi), actor=SYSTEM, now=NOW)
+    asked = _instead(signed, dewi)
 
-    for other in (signed, unsigned):
+    with pytest.raises(replacing.AlreadyReplaced):
+        _instead(signed, dewi)
+    for one in (signed, asked, other):
         with pytest.raises(ending.AlreadyEnded):
-            ending.supersede(document=signed, by=other, actor=acting(dewi), now=NOW)
+            ending.supersede(document=signed, by=one, actor=acting(dewi), now=NOW)
+    assert queries.given([signed.subject], "letter", on=NOW.date()) == 2
 
 
-def test_a_stranger_supersedes_nothing(signed, dewi):
-    with pytest.raises(ending.NotYoursToRevoke):
-        ending.supersede(document=signed, by=_newer(dewi), actor=CICI, now=NOW)
+def test_what_was_to_replace_a_revoked_letter_is_off(signed, dewi):
+    asked = _instead(signed, dewi)
+    ending.revoke(document=signed, ground="untrue", note="", actor=acting(dewi), now=NOW)
+
+    handlers.sign(Event.objects.get(kind="DocumentRequested", stream=asked.stream))
+    with pytest.raises(ending.AlreadyEnded):
+        letters.sign(document=asked, actor=SYSTEM, now=NOW)
+
+    assert queries.by_code(asked.code).number == ""
+    assert queries.of_subject(signed.subject) == [signed]
 
 
-def _newer(dewi):
+def test_only_for_a_known_reason_and_only_what_is_in_force_is_replaced(signed, wanted, dewi):
+    with pytest.raises(replacing.UnknownReason):
+        _instead(signed, dewi, ground="mood")
+    with pytest.raises(ending.AlreadyEnded):
+        _instead(_asked(dewi), dewi)
+
+
+def _asked(dewi):
     with transaction.atomic():
-        asked = letters.request(letter=letter_of(dewi), actor=acting(dewi), now=NOW)
-    return letters.sign(document=asked, actor=SYSTEM, now=NOW)
+        return letters.request(letter=letter_of(dewi), actor=acting(dewi), now=NOW)
+
+
+def _instead(old, dewi, ground="wording"):
+    with transaction.atomic():
+        return replacing.request_instead(
+            document=old, letter=letter_of(dewi), ground=ground, actor=acting(dewi), now=NOW
+        )
