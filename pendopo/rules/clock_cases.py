@@ -11,8 +11,9 @@ from pendopo.rules.clock import ClockError
 from pendopo.rules.clock_case_fields import Raw, Unreadable
 from pendopo.rules.clock_case_file import Case, read_case, read_file
 from pendopo.rules.clock_ledger import Entry
+from pendopo.rules.clock_refusals import explain_error
 from pendopo.rules.clock_result import Result
-from pendopo.rules.clock_words import explain, explain_error
+from pendopo.rules.clock_words import explain
 from pendopo.rules.definition.language import Both
 
 _NULL = ("", "~", "null", "Null", "NULL")

@@ -11,7 +11,7 @@ from pendopo.cases.actions import moving
 from pendopo.cases.actions.motion import finish, open_motion
 from pendopo.cases.actions.working import NoSuchOutcome, NotYourCase, NotYourTask, check_not_own
 from pendopo.cases.models import Case
-from pendopo.rules import clock_words
+from pendopo.rules import clock_refusals
 from pendopo.rules.actor import Actor
 from pendopo.rules.clock import ClockError
 from pendopo.rules.definition.model import Anytime, Definition
@@ -81,7 +81,7 @@ def extend(*, case: Case, reason: str, actor: Actor, now: datetime) -> Case:
         return finish(motion)
     except ClockError as error:
         lang = get_language() or "id"
-        raise CannotExtend(clock_words.explain_error(error, lang=lang)) from error
+        raise CannotExtend(clock_refusals.explain_error(error, lang=lang)) from error
 
 
 def acting_in(case: Case, definition: Definition, actor: Actor) -> Actor:
