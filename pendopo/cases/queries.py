@@ -6,16 +6,27 @@ from datetime import datetime
 from hmac import compare_digest
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
-from pendopo.cases.models import APPLICANT, Case, CaseFile, CaseQuerySet, Correction, Decision, Task
+from pendopo.cases.models import (
+    APPLICANT,
+    READING_FUNCTIONS,
+    Case,
+    CaseFile,
+    CaseQuerySet,
+    Correction,
+    Decision,
+    Task,
+)
 from pendopo.documents import queries as documents
 from pendopo.documents.models import Document
 from pendopo.events import queries as events
 from pendopo.events.models import Event
 from pendopo.events.sealing import Erased
-from pendopo.rules.actor import Actor
+from pendopo.rules.actor import Actor, is_within
 from pendopo.rules.canonical import Value
+from pendopo.rules.refusals import NotAllowed
 
 
 def own_cases(actor: Actor) -> QuerySet[Case]:
@@ -248,3 +259,34 @@ def my_tasks(actor: Actor, case: Case) -> list[Task]:
     """Return the open tasks of a case that are the actor's to do, in order of opening."""
     found = case.tasks.open().of(actor).select_related("office", "case", "taken_by")
     return list(found.order_by("id"))
+
+
+class NotYoursToOpen(NotAllowed):
+    """Identity numbers and papers are for the owning office, and for whose step it is now."""
+
+
+def check_opens_whole(actor: Actor, case: Case) -> None:
+    """Refuse to open identity numbers and papers; :raises NotYoursToOpen: when nothing is hers."""
+    if not opens_whole(actor, case):
+        raise NotYoursToOpen(
+            _(
+                "Nomor identitas dan berkas terbuka bagi petugas kantor pemilik permohonan, dan"
+                " bagi yang lain selama langkahnya ada pada mereka."
+            )
+        )
+
+
+def opens_whole(actor: Actor, case: Case) -> bool:
+    """Tell whether identity numbers and papers of a case at her desk are hers to open.
+
+    `docs/reference/reading.md` says to whom and how long.
+    """
+    own = [
+        role
+        for role in actor.roles
+        if role.office == case.office.key and role.service in ("", case.service)
+    ]
+    if any(one.function in READING_FUNCTIONS and is_within(case.area, one.area) for one in own):
+        return True
+    lasting = Q(office=case.office, function__in=[one.function for one in own if not one.area])
+    return case.tasks.of(actor).filter(Q(done_at=None) | lasting).exists()

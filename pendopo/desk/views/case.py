@@ -54,8 +54,9 @@ def show(request: ActorRequest, number: str) -> HttpResponse:
 @officer_only(step_up=True)
 @require_POST
 def unmask(request: ActorRequest, number: str) -> HttpResponse:
-    typed = typed_for(request, find(request, number))
-    return page(request, number, unmasked=True, typed=typed)
+    case = find(request, number)
+    queries.check_opens_whole(request.actor, case)
+    return page(request, number, unmasked=True, typed=typed_for(request, case))
 
 
 def typed_for(request: ActorRequest, case: Case) -> Typed | None:
@@ -107,6 +108,7 @@ def page(
         "parts": telling.answered(one, unmasked=unmasked),
         "recorded": telling.recorded(one),
         "unmasked": unmasked,
+        "opens": queries.opens_whole(request.actor, case),
         "papers": papers.sheets(one),
         **_history(one, told, names),
         "why_due": telling.why_due(one),

@@ -19,7 +19,7 @@ from pendopo.rules.definition.language import Both
 @officer_only()
 def show(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
     """Show a paper among the others of its case; posted, with the identity numbers open."""
-    case = find(request, number)
+    case = _find(request, number)
     one, unmasked = telling.known(case, now=request.now), request.method == "POST"
     try:
         opened = papers.opened(one, file)
@@ -44,7 +44,7 @@ def show(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
 @officer_only()
 def show_whole(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
     """Answer with the paper itself; the same look as its page, so it is written down once."""
-    case = find(request, number)
+    case = _find(request, number)
     paper = _paper(case, file)
     label = names.labels(catalogue.definition(case.version)).get(paper.key)
     note_reading(request, case, _why(label or ("Berkas", "Document")))
@@ -54,12 +54,18 @@ def show_whole(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
 @officer_only()
 def show_small(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
     """Answer with a preview on which nothing can be read; it belongs to the look at the case."""
-    case = find(request, number)
+    case = _find(request, number)
     paper = _paper(case, file)
     if not paper.file.is_image:
         raise Http404
     note_visit(request, case)
     return serving.respond_small(paper.file)
+
+
+def _find(request: ActorRequest, number: str) -> Case:
+    case = find(request, number)
+    queries.check_opens_whole(request.actor, case)
+    return case
 
 
 def _paper(case: Case, file: UUID) -> CaseFile:
