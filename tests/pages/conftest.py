@@ -4,9 +4,15 @@ import pytest
 import time_machine
 
 from pendopo.applications import actions as drafts
+from pendopo.cases import queries
+from pendopo.cases.actions import working
 from pendopo.rules.actor import Actor
 from tests.engine import tents
-from tests.pages.people import browser_of
+from tests.engine.tents import at
+from tests.pages.people import (
+    browser_of,
+    desk_of,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +53,20 @@ def draft(service, ani):
 def at_home(ani):
     """Ani's browser."""
     return browser_of(ani)
+
+
+@pytest.fixture
+def counter(case):
+    return desk_of("counter")
+
+
+@pytest.fixture
+def signatory(case):
+    """Dewi, to whom Budi handed the case."""
+    working.complete_task(
+        task=queries.open_tasks(case)[0],
+        outcome="complete",
+        actor=tents.officer("counter"),
+        now=at("2026-08-10 09:10"),
+    )
+    return desk_of("signatory")

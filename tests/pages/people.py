@@ -11,6 +11,7 @@ from PIL import Image
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Person
 from pendopo.accounts.tests.cast import signed_in
+from pendopo.cases import queries
 from tests.engine import tents
 
 OTHER_WARD = "kelurahan-35-78-02-1002"
@@ -50,3 +51,11 @@ def everything() -> dict[str, list[tuple[object, ...]]]:
         for model in apps.get_app_config(room).get_models()
         if model._meta.label not in _SEEN
     }
+
+
+TENTS = {"item-1-key": "tents", "item-1-code": "missing_detail", "item-1-note": "Berapa tenda?"}
+
+
+def step_page(case) -> str:
+    """The address of the step at which a case stands."""
+    return f"/meja/{case.number}/langkah/{queries.open_tasks(case)[0].pk}"
