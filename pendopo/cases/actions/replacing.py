@@ -9,7 +9,7 @@ from pendopo.cases import letters, queries
 from pendopo.cases.actions.anytime import Unexplained
 from pendopo.cases.actions.deciding import NobodySigns
 from pendopo.cases.actions.motion import Motion, finish, open_motion
-from pendopo.cases.actions.working import YourOwnCase
+from pendopo.cases.actions.working import check_not_own
 from pendopo.cases.models import Case
 from pendopo.documents.actions import ending, replacing
 from pendopo.documents.models import Document
@@ -36,8 +36,7 @@ def replace_letter(
     :raises NobodySigns: when nobody holds the function that signs
     :raises AlreadyEnded, AlreadyReplaced: when somebody was faster
     """
-    if case.applicant_id is not None and case.applicant_id == actor.person_id:
-        raise YourOwnCase(_("Ini permohonan Anda sendiri; petugas lain yang mengerjakannya."))
+    check_not_own(case, actor)
     ending.check_may_end(letter, actor)
     if not note.strip():
         raise Unexplained(_("Tulis apa yang salah dalam surat, satu kalimat."))
