@@ -7,7 +7,7 @@ from datetime import datetime
 import pyotp
 from django.conf import settings
 
-from pendopo.accounts import queries
+from pendopo.accounts import credentials, queries
 from pendopo.accounts.models import Holding, Person
 
 PASSWORD = "peragaan kota contoh"
@@ -36,7 +36,7 @@ def codes(now: datetime) -> Sequence[DemoOfficer]:
     secrets: dict[int, str] = {}
     for holding in held:
         if holding.person_id not in secrets:
-            secrets[holding.person_id] = queries.authenticator_secret(holding.person)
+            secrets[holding.person_id] = credentials.authenticator_secret(holding.person)
     return [
         DemoOfficer(
             name=holding.person.official_name,

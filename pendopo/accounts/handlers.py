@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from pendopo.accounts import queries, rules
+from pendopo.accounts import credentials, queries, rules
 from pendopo.events import queries as events
 from pendopo.events.models import Event
 from pendopo.events.reactions import reaches_out
@@ -28,7 +28,7 @@ def mail_code(event: Event) -> None:
 def mail_password_link(event: Event) -> None:
     """Mail an officer the link by which a password is chosen, while it holds."""
     token = f"{_sealed(event).get('token', '')}"
-    someone = queries.person_of_link(token, now=timezone.now())
+    someone = credentials.person_of_link(token, now=timezone.now())
     if someone:
         address = settings.ADDRESS + reverse("accounts:choose_password", args=[token])
         _mail("password_link", someone.email, someone.language, {"address": address})

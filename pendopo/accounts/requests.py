@@ -19,7 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from pendopo.accounts import held, queries, rules
+from pendopo.accounts import credentials, held, queries, rules
 from pendopo.accounts.actions import sessions
 from pendopo.accounts.models import Person, SignedIn, Town
 from pendopo.rules.actor import GUEST, Actor
@@ -82,7 +82,7 @@ def _is_about_somebody(request: ActorRequest) -> bool:
 
 def _recognise(request: ActorRequest) -> None:
     """Find who asks with one question; what Django would ask a second time is checked here."""
-    found = queries.sign_in_of(request.session.session_key or "")
+    found = credentials.sign_in_of(request.session.session_key or "")
     if found is None or not _is_hers(request, found.person) or found.has_lapsed(request.now):
         request.user = AnonymousUser()
         return

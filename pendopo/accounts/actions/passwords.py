@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.accounts import limits, queries, rules
+from pendopo.accounts import credentials, limits, queries, rules
 from pendopo.accounts.actions import allowing, sessions
 from pendopo.accounts.identity import fingerprint
 from pendopo.accounts.models import PasswordLink, Person
@@ -74,7 +74,7 @@ def choose(*, token: str, password: str, now: datetime) -> Person:
 
     :raises NoSuchLink: when the link was used, replaced or is too old
     """
-    someone = queries.person_of_link(token, now=now)
+    someone = credentials.person_of_link(token, now=now)
     mine = PasswordLink.objects.filter(token_hash=fingerprint("link", token), expires_at__gt=now)
     if someone is None or not mine.delete()[0]:
         raise NoSuchLink(_("Tautan ini sudah dipakai atau kedaluwarsa. Minta tautan baru."))

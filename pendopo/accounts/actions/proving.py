@@ -7,7 +7,7 @@ import pyotp
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.accounts import limits, queries, rules
+from pendopo.accounts import credentials, limits, rules
 from pendopo.accounts.actions import allowing
 from pendopo.accounts.actions.signing_in import WrongCode
 from pendopo.accounts.identity import fingerprint
@@ -34,7 +34,7 @@ def begin_enrolment(*, someone: Person, now: datetime) -> str:
     if found and found.confirmed_at:
         raise AlreadyEnrolled(_("Kode dari aplikasi sudah dipasang untuk akun ini."))
     if found:
-        return queries.authenticator_secret(someone)
+        return credentials.authenticator_secret(someone)
     return _kept(someone, pyotp.random_base32(), now)
 
 
@@ -75,7 +75,7 @@ def put_authenticator(*, someone: Person, secret: str, actor: Actor, now: dateti
     """
     allowing.check_may_set_up(actor)
     confirmed = Authenticator.objects.filter(person=someone).exclude(confirmed_at=None)
-    if confirmed.exists() and queries.authenticator_secret(someone) == secret:
+    if confirmed.exists() and credentials.authenticator_secret(someone) == secret:
         return False
     sealed = events.seal(stream=someone.stream, place="authenticator", value={"secret": secret})
     Authenticator.objects.update_or_create(
@@ -100,7 +100,7 @@ def prove(*, someone: Person, code: str, now: datetime) -> None:
 def _step(someone: Person, code: str, now: datetime) -> int:
     limits.check("authenticator", f"{someone.pk}", limit=10, per_seconds=_QUARTER, now=now)
     last = Authenticator.objects.filter(person=someone).values_list("last_step", flat=True)
-    secret = queries.authenticator_secret(someone)
+    secret = credentials.authenticator_secret(someone)
     step = rules.matching_step(secret, code, now=now, after=last[0]) if secret else None
     if step is None:
         raise WrongCode(
@@ -122,7 +122,7 @@ def use_recovery_code(*, someone: Person, code: str, now: datetime) -> int:
         )
         if not mine.update(used_at=now):
             raise WrongCode(_("Kode cadangan ini tidak cocok atau sudah dipakai."))
-        left = queries.recovery_codes_left(someone)
+        left = credentials.recovery_codes_left(someone)
         events.record(
             stream=someone.stream,
             kind="RecoveryCodeUsed",

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import is_password_usable, make_password
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.accounts import queries
+from pendopo.accounts import credentials, queries
 from pendopo.accounts.actions import allowing, passwords, profile, proving
 from pendopo.accounts.models import (
     Holding,
@@ -192,10 +192,10 @@ def _begin(someone: Person, plan: PersonPlan, actor: Actor, now: datetime) -> bo
         if plan.password:
             passwords.change(someone=someone, password=plan.password, actor=actor, now=now)
             differs = True
-        elif plan.is_invited and not queries.has_password_link(someone):
+        elif plan.is_invited and not credentials.has_password_link(someone):
             passwords.make_link(someone=someone, actor=actor, now=now, is_mailed=True)
             differs = True
-    if plan.authenticator_secret and not queries.has_authenticator(someone):
+    if plan.authenticator_secret and not credentials.has_authenticator(someone):
         proving.put_authenticator(
             someone=someone, secret=plan.authenticator_secret, actor=actor, now=now
         )

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from pendopo.accounts import queries
+from pendopo.accounts import credentials
 from pendopo.accounts.actions import passwords, proving
 from pendopo.accounts.models import SignedIn
 from pendopo.accounts.tests.cast import (  # noqa: F401
@@ -246,7 +246,7 @@ def test_forgetting_is_answered_alike_for_everybody(client, budi, ani):
         pages.add(page.content.decode().replace(f"{page.context['csrf_token']}", ""))
 
     assert len(pages) == 1
-    assert queries.has_password_link(budi)
+    assert credentials.has_password_link(budi)
 
 
 def test_on_duty_and_at_home_are_two_hats(client, budi):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
-from pendopo.accounts import queries
+from pendopo.accounts import credentials
 from pendopo.accounts.actions import proving
 from pendopo.accounts.actions.proving import AlreadyEnrolled
 from pendopo.accounts.actions.signing_in import WrongCode
@@ -43,7 +43,7 @@ def test_an_officer_enrols_by_showing_the_first_code(budi):
 
     codes = proving.enrol(someone=budi, code=code_at(NOW, secret), now=NOW)
 
-    assert queries.has_authenticator(budi)
+    assert credentials.has_authenticator(budi)
     assert len(set(codes)) == 10
 
 
@@ -51,7 +51,7 @@ def test_a_reloaded_page_shows_the_same_secret(budi):
     first = proving.begin_enrolment(someone=budi, now=NOW)
 
     assert proving.begin_enrolment(someone=budi, now=NOW) == first
-    assert not queries.has_authenticator(budi)
+    assert not credentials.has_authenticator(budi)
 
 
 def test_an_unconfirmed_secret_proves_nothing(budi):
@@ -106,7 +106,7 @@ def test_the_secret_is_sealed(enrolled):
     row = Authenticator.objects.get(person=enrolled)
 
     assert SECRET.encode() not in bytes(row.sealed_secret)
-    assert queries.authenticator_secret(enrolled) == SECRET
+    assert credentials.authenticator_secret(enrolled) == SECRET
 
 
 def test_a_recovery_code_works_once_however_it_is_typed(budi):

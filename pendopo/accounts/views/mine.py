@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from pendopo.accounts import queries, rules
+from pendopo.accounts import credentials, queries, rules
 from pendopo.accounts.actions import profile, sessions
 from pendopo.accounts.forms import ProfileForm
 from pendopo.accounts.requests import ActorRequest, me, signed_in
@@ -55,7 +55,7 @@ def show_sessions(request: ActorRequest) -> HttpResponse:
         else:
             sessions.end_all(someone=someone, actor=request.actor, now=request.now, but=here.pk)
         return redirect("accounts:sessions")
-    found = queries.sign_ins(someone, now=request.now)
+    found = credentials.sign_ins(someone, now=request.now)
     return render(request, "accounts/sessions.html", {"sessions": found, "here": here})
 
 

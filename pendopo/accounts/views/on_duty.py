@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 
-from pendopo.accounts import held, known, queries
+from pendopo.accounts import credentials, held, known, queries
 from pendopo.accounts.actions import passwords, proving, sessions, signing_in
 from pendopo.accounts.forms import (
     CodeForm,
@@ -53,7 +53,7 @@ def sign_in_on_duty(request: ActorRequest) -> HttpResponse:
         else:
             kept = {"person": [f"{someone.pk}"], "next": [wanted]}
             held.keep_secret(request.session, _FIRST_FACTOR, kept)
-            has_second = queries.has_authenticator(someone)
+            has_second = credentials.has_authenticator(someone)
             return redirect("accounts:prove" if has_second else "accounts:enrol")
     return render(
         request,
@@ -121,7 +121,7 @@ def recover(request: ActorRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def enrol(request: ActorRequest) -> HttpResponse:
     waiting = _half_way(request)
-    if waiting is None or queries.has_authenticator(waiting[0]):
+    if waiting is None or credentials.has_authenticator(waiting[0]):
         return redirect("accounts:sign_in_on_duty")
     someone, wanted = waiting
     secret = proving.begin_enrolment(someone=someone, now=request.now)
@@ -171,7 +171,7 @@ def recovery_codes(request: ActorRequest) -> HttpResponse:
 @officer_only(step_up=True)
 def renew_recovery_codes(request: ActorRequest) -> HttpResponse:
     if request.method != "POST":
-        left = queries.recovery_codes_left(me(request))
+        left = credentials.recovery_codes_left(me(request))
         return render(request, "accounts/duty_recovery_renew.html", {"left": left})
     codes = proving.renew_recovery_codes(someone=me(request), actor=request.actor, now=request.now)
     return _show_new_codes(request, codes, AT_DESK)
@@ -199,7 +199,7 @@ def prove_again(request: ActorRequest) -> HttpResponse:
 @public
 @sensitive_post_parameters()
 def choose_password(request: ActorRequest, token: str) -> HttpResponse:
-    someone = queries.person_of_link(token, now=request.now)
+    someone = credentials.person_of_link(token, now=request.now)
     if someone is None:
         return render(request, "accounts/duty_link_over.html", status=404)
     form = NewPasswordForm(someone=someone, typed=request.POST or None)

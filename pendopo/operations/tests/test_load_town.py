@@ -7,7 +7,7 @@ import pyotp
 import pytest
 from django.conf import settings as django_settings
 
-from pendopo.accounts import demo
+from pendopo.accounts import credentials, demo
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.actions import setting_up
 from pendopo.accounts.actions.setting_up import SecondOfficeOfItsKind
@@ -189,7 +189,7 @@ def test_the_start_page_knows_how_each_officer_signs_in(loaded):
     budi = next(card for card in cards if card.name == "Budi Hartono")
     someone = Person.objects.get(email=budi.email)
     assert someone.check_password(budi.password)
-    assert budi.code == pyotp.TOTP(accounts.authenticator_secret(someone)).at(NOW)
+    assert budi.code == pyotp.TOTP(credentials.authenticator_secret(someone)).at(NOW)
 
 
 def test_the_start_page_lists_invented_residents_only(loaded):
@@ -255,7 +255,7 @@ def test_an_officer_may_become_administrator_and_keeps_what_she_is(loaded):
     )
 
     assert someone.name == "Dewi Kartika, S.Sos."
-    assert accounts.has_authenticator(someone)
+    assert credentials.has_authenticator(someone)
     actor = accounts.actor_of(someone, now=NOW)
     assert {role.function for role in actor.roles} == {"signatory", "administrator"}
 
@@ -301,7 +301,7 @@ def test_renewing_takes_an_old_second_factor_away(loaded, capsys):
     assert commands.make_admin(["dewi.kartika@contoh.example", "--existing", "--renew"]) == 0
 
     someone = Person.objects.get(email="dewi.kartika@contoh.example")
-    assert not accounts.has_authenticator(someone)
+    assert not credentials.has_authenticator(someone)
 
 
 @pytest.mark.parametrize(
