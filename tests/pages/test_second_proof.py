@@ -69,6 +69,18 @@ def test_what_decides_nothing_asks_for_no_second_proof(case):
     assert budi.post(_step(case), {"outcome": "complete"}).url.endswith("?kabar=selesai")
 
 
+def test_a_decision_that_is_skipped_leaves_the_proof_to_the_step_before(db):
+    unasked = (
+        "    by: signatory\n",
+        "    by: signatory\n    when: tents > 9\n    otherwise: issue\n",
+    )
+    tents.publish(tents.SERVICE.replace(*unasked, 1))
+    case, budi = tents.file(tents.person("ani")), desk_of("counter")
+    _age_proof()
+
+    assert budi.post(_step(case), {"outcome": "complete"}).url.startswith(PROVE)
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_revoking_waits_for_the_second_factor(dewi, checked, method):
     working.complete_task(

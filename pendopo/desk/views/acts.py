@@ -95,7 +95,7 @@ def complete(request: ActorRequest, number: str, task: int) -> HttpResponse:
     fields = step.records if step else ()
     ways = {way.key: way for way in outcomes.ways(one, found, request.now)}
     chosen = ways.get(request.POST.get(OUTCOME, ""))
-    if outcomes.decides(step, chosen) and not is_proved(request):
+    if outcomes.decides(one, step, chosen) and not is_proved(request):
         return to_prove(request)
     reading = questions.read(fields, request.POST, today=accounts.today(request.now))
     wrong = sent.half_said(request.POST, chosen)

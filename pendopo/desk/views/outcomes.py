@@ -1,5 +1,6 @@
 """The ways on from a step, each with what follows from it, as the officer chooses among them."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from pendopo.cases import letters, world
@@ -25,11 +26,30 @@ def ways(one: Known, task: Task, now: datetime) -> list[Way]:
     return [_way(one, step, outcome, place, now) for place, outcome in enumerate(found, start=1)]
 
 
-def decides(step: Step | None, way: Way | None) -> bool:
-    """Tell whether an outcome decides a case or has a letter signed, now or after what follows."""
+def decides(one: Known, step: Step | None, way: Way | None) -> bool:
+    """Tell whether an outcome decides a case or may have a letter signed at once."""
     if way is None or way.is_correction:
         return False
-    return bool(way.drafts) or (step is not None and step.kind == "decide")
+    if way.drafts or step is None:
+        return bool(way.drafts)
+    if step.kind == "decide":
+        return True
+    wholes = [whole for whole in one.definition.steps.values() if step in whole.branches]
+    ends = [outcome.to for whole in wholes for outcome in whole.outcomes]
+    ends += [outcome.to for outcome in step.outcomes if outcome.key == way.key]
+    return any(gives_letter(one, place) for to in ends for place in _reached(one.definition, to))
+
+
+def _reached(definition: Definition, to: str) -> Iterator[str]:
+    """Give a place, then all that follow it while steps may be skipped."""
+    seen, place = set[str](), to
+    while place not in seen:
+        seen.add(place)
+        yield place
+        step = definition.steps.get(place)
+        if step is None or step.when is None or step.otherwise is None:
+            return
+        place = step.otherwise
 
 
 def gives_letter(one: Known, to: str) -> bool:
