@@ -50,6 +50,19 @@ def test_papers_are_turned_one_by_one_and_lead_back_to_the_task(counter, case):
     assert f'<img src="{_at(case, second, "/isi")}"' in picture
     assert f'rel="prev" href="{_at(case, first)}"' in picture
     assert f'href="/meja/{case.number}#tindakan"' in picture
+    for page, keys in ((pdf, ("j arrowright", "escape", "o", "?")), (picture, ("k arrowleft",))):
+        assert all(f'data-key="{key}"' in page for key in keys)
+
+
+def test_keys_are_named_only_where_they_do_something(counter, case):
+    assert "<kbd>T</kbd> tindakan" in counter.get(f"/meja/{case.number}").text
+    counter.post(f"/meja/{case.number}/langkah/{queries.open_tasks(case)[0].pk}",
+                 {"outcome": "complete"})  # fmt: skip
+
+    page = counter.get(f"/meja/{case.number}").text
+
+    assert "<kbd>T</kbd> tindakan" not in page
+    assert "<kbd>J</kbd> berkas" in page
 
 
 def test_a_paper_stands_beside_the_answers_and_numbers_open_when_asked(counter, case):
