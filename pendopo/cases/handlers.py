@@ -63,14 +63,17 @@ def pass_pay_step(event: Event) -> None:
 
 
 def deliver(event: Event) -> None:
-    """Mark a case as issued when all its letters are signed, and tell the applicant."""
+    """Mark a case as issued when all its letters are signed."""
     subject = f"{_payload(event, 'subject')}"
     if subject.startswith("case/"):
-        case = _case(subject)
-        if issuing.note_signed(case=case, actor=SYSTEM, now=event.at):
-            case.refresh_from_db()
-            said = {"letters": _named([one.title_both for one in documents.of_subject(subject)])}
-            _send(event, case, "refused" if case.state == "REFUSED" else "issued", said)
+        issuing.note_signed(case=_case(subject), actor=SYSTEM, now=event.at)
+
+
+def tell_issued(event: Event) -> None:
+    """Tell the applicant that all letters of her case are signed."""
+    said = {"letters": _named([one.title_both for one in documents.of_subject(event.stream)])}
+    template = "refused" if _payload(event, "state") == "REFUSED" else "issued"
+    _send(event, _case(event.stream), template, said)
 
 
 def _named(titles: Sequence[Both]) -> Both:

@@ -18,6 +18,7 @@ REACTIONS: Mapping[str, Sequence[Handler]] = {
     "CaseExtended": [cases.tell_extended],
     "CorrectionAnswered": [cases.tell_corrected],
     "CaseEnded": [cases.tell_ended],
+    "CaseIssued": [cases.tell_issued],
     "CaseWithdrawn": [cases.tell_ended],
     "InvoiceIssued": [cases.tell_bill],
     "PaymentConfirmed": [cases.pass_pay_step, payments.tell_paid],

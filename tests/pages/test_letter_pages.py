@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 
 from pendopo.cases import queries
-from pendopo.cases.actions import filing, working
+from pendopo.cases.actions import filing, issuing, working
 from pendopo.documents import queries as documents
 from pendopo.documents.actions import letters
 from pendopo.documents.models import Document
@@ -175,6 +175,16 @@ def test_a_letter_that_expired_is_told_from_the_day_after(wanted, case, at_home)
     assert "Masa berlaku surat Anda habis" in pages[0]
     assert "Hanya berlaku sampai 10 Agustus 2026." in pages[0]
     assert all("Masa berlaku habis</span>" in page for page in pages)
+
+
+def test_a_worker_that_dies_after_the_last_signature_tells_her_all_the_same(letter, case, ani):
+    issuing.note_signed(case=case, actor=SYSTEM, now=at("2026-08-10 09:30"))  # and dies here
+
+    worker.drain(now=at("2026-08-10 09:40"))
+    issuing.note_signed(case=case, actor=SYSTEM, now=at("2026-08-10 09:50"))
+    worker.drain(now=at("2026-08-10 09:50"))
+
+    assert Notice.objects.filter(person=ani, key__endswith="/issued").count() == 1
 
 
 def test_a_notice_names_the_letter(letter, ani):

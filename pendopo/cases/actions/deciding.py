@@ -60,7 +60,8 @@ def grant(motion: Motion, step: Step) -> None:
 def reach_end(motion: Motion, end: End) -> None:
     """Close a case at an end; a granted or refused one writes its decision and its letters."""
     case, was_decided = motion.case, motion.case.closed_at is not None
-    case.end, case.position = end.key, {"end": end.key}
+    is_issued = {"is_issued": True} if case.position.get("is_issued") else {}
+    case.end, case.position = end.key, {"end": end.key, **is_issued}
     case.state = _state_at(motion, end, was_decided=was_decided)
     case.closed_at = case.closed_at or motion.now
     case.tasks.filter(done_at=None).update(done_at=motion.now, outcome="closed")

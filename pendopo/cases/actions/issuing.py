@@ -11,20 +11,19 @@ from pendopo.rules.actor import Actor
 
 
 @transaction.atomic
-def note_signed(*, case: Case, actor: Actor, now: datetime) -> bool:
-    """Mark a case as issued when its last letter is signed; say whether it was so just now.
+def note_signed(*, case: Case, actor: Actor, now: datetime) -> None:
+    """Mark a case as issued, once, when its last letter is signed.
 
     :raises NotTheHouse: when anybody says so but the house, which saw the signature
     """
     check_is_house(actor)
     if any(not one.is_signed for one in documents.of_subject(case.stream)):
-        return False
+        return
     motion = open_motion(case, actor=actor, now=now)
     if motion.case.position.get("is_issued"):
-        return False
+        return
     motion.case.position = {**motion.case.position, "is_issued": True}
     if motion.case.state in ("GRANTED", "GRANTED_BY_SILENCE"):
         motion.case.state = "ISSUED"
     motion.tell("CaseIssued", {"state": motion.case.state})
     finish(motion)
-    return True
