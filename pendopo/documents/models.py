@@ -50,8 +50,10 @@ class LetterFiles(models.Model):
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def standing(self) -> "DocumentQuerySet":
-        """Leave out what was to replace a letter that was revoked first."""
-        return self.exclude(~Q(state__in=SIGNED_STATES), replaces__old__state=REVOKED)
+        """Leave out what will never be signed: what was recalled before it was, and what was to
+        replace a letter that was revoked first."""
+        unsigned = ~Q(state__in=SIGNED_STATES)
+        return self.filter(recall=None).exclude(unsigned, replaces__old__state=REVOKED)
 
     def signed(self) -> "DocumentQuerySet":
         return self.filter(state__in=SIGNED_STATES)
@@ -285,6 +287,28 @@ class Replacement(models.Model):
     def ground_words(self) -> Both:
         """Why it was replaced, in both languages."""
         return REPLACEMENT_GROUNDS.get(self.ground, ("", ""))
+
+
+class Recall(models.Model):
+    """A letter that is never signed: an end of a case took it back while it waited for that.
+
+    The number that it may have stays its own, so that the register has no gap.
+    """
+
+    privacy: ClassVar[dict[str, str]] = {
+        "document": "open",
+        "end": "open",
+        "by": "open",
+        "recalled_at": "open",
+    }
+
+    document = models.OneToOneField(Document, models.PROTECT, related_name="recall")
+    end = models.CharField(max_length=60)
+    by = models.CharField(max_length=60)
+    recalled_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.document_id} by {self.by}"
 
 
 class SigningKey(models.Model):

@@ -37,10 +37,10 @@ def of_subject(subject: str) -> list[Document]:
     return list(found.order_by("id"))
 
 
-def in_force(subjects: Collection[str], kind: str) -> list[Document]:
-    """Return the documents of a kind about some things that are signed and have not been ended."""
-    found = Document.objects.filter(subject__in=subjects, kind=kind, state=SIGNED)
-    return list(found.order_by("id"))
+def not_ended(subjects: Collection[str], kind: str) -> list[Document]:
+    """Return the documents of a kind about some things that are in force, or wait to be signed."""
+    found = Document.objects.standing().filter(subject__in=subjects, kind=kind)
+    return list(found.exclude(state__in=[REVOKED, SUPERSEDED]).order_by("id"))
 
 
 def given(subjects: Collection[str], kind: str, *, on: date) -> int:
@@ -48,7 +48,7 @@ def given(subjects: Collection[str], kind: str, *, on: date) -> int:
 
     What waits for its signature counts: it was decided; not what is to replace another.
     """
-    found = Document.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on))
+    found = Document.objects.standing().filter(Q(valid_until=None) | Q(valid_until__gte=on))
     found = found.filter(subject__in=subjects, kind=kind)
     waiting = Q(replaces__isnull=False) & ~Q(state=SIGNED)
     return found.exclude(state__in=[REVOKED, SUPERSEDED]).exclude(waiting).count()

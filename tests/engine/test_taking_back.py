@@ -7,8 +7,9 @@ import pytest
 from pendopo.cases import queries, telling, timeline
 from pendopo.cases.actions import revoking, working
 from pendopo.cases.actions.motion import open_motion
+from pendopo.documents import handlers
 from pendopo.documents import queries as documents
-from pendopo.documents.actions import letters
+from pendopo.documents.actions import ending, letters
 from pendopo.documents.models import Document
 from pendopo.events import queries as events
 from pendopo.events.models import Event
@@ -50,7 +51,7 @@ def service(db):
     return tents.publish(GIVING_BACK)
 
 
-def _granted(someone, now=FILED, **answers):
+def _granted(someone, now=FILED, *, is_signed=True, **answers):
     """File a case and let it be granted at once; sign what it gives."""
     case = tents.file(someone, now=f"{now:%Y-%m-%d %H:%M}", **answers)
     for function, outcome in (("counter", "complete"), ("signatory", "approve")):
@@ -60,7 +61,7 @@ def _granted(someone, now=FILED, **answers):
             actor=tents.officer(function),
             now=now + timedelta(minutes=30),
         )
-    for wanted in documents.of_subject(case.stream):
+    for wanted in documents.of_subject(case.stream) if is_signed else ():
         letters.sign(document=wanted, actor=SYSTEM, now=now + timedelta(hours=1))
     case.refresh_from_db()
     return case
@@ -91,6 +92,24 @@ def test_giving_back_revokes_the_permit_of_the_earlier_case(ani, cici):
     assert events.payload_of(told)["by"] == back.number
     assert ("Surat dicabut", ("Dikembalikan", "Given back")) in _story(lent)
     assert (f"Surat {permit.number} dicabut", "") in _story(back)
+
+
+def test_giving_back_recalls_the_permit_that_waits_for_its_signature(ani):
+    lent = _granted(ani, is_signed=False)
+
+    back = _granted(ani, now=FILED + timedelta(days=1), over=True)
+
+    waiting = Document.objects.get(subject=lent.stream)
+    told = Event.objects.get(kind="DocumentRecalled")
+    assert told.stream == waiting.stream
+    assert events.payload_of(told)["by"] == back.number
+    handlers.sign(Event.objects.get(kind="DocumentRequested", stream=waiting.stream))
+    with pytest.raises(ending.AlreadyEnded):
+        letters.sign(document=waiting, actor=SYSTEM, now=FILED)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.number) == ("requested", "")
+    assert documents.of_subject(lent.stream) == []
+    assert (f"Surat {waiting.code} dicabut", "") in _story(back)
 
 
 def test_what_another_account_typed_takes_nothing_of_hers(ani, cici):

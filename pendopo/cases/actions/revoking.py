@@ -1,4 +1,4 @@
-"""An end that takes back a letter: of this case, or of an earlier one that asked for the same."""
+"""An end that takes back letters: of this case, and of earlier ones that asked for the same."""
 
 from pendopo.cases import world
 from pendopo.cases.actions.motion import Motion
@@ -9,11 +9,11 @@ from pendopo.rules.definition.model import End
 
 
 def take_back(motion: Motion, end: End) -> list[Value]:
-    """Revoke what an end takes back, as far as it is in force; return the names of the letters."""
+    """Revoke what an end takes back, or recall what waits for its signature; return the names."""
     case = motion.case
     same = world.same_cases(motion.definition, motion.env(), case.applicant_id)
     subjects = {case.stream, *(one.stream for one in same.only("number"))}
-    letters = documents.in_force(subjects, end.revokes)
+    letters = documents.not_ended(subjects, end.revokes)
     for letter in letters:
         ending.take_back(
             document=letter,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
 from pendopo.documents import queries
-from pendopo.documents.models import REVOKED, SIGNED, SUPERSEDED, Document, Replacement
+from pendopo.documents.models import REVOKED, SIGNED, SUPERSEDED, Document, Recall, Replacement
 from pendopo.events import actions as events
 from pendopo.rules.actor import Actor
 from pendopo.rules.definition.language import Both
@@ -53,12 +53,16 @@ def revoke(*, document: Document, ground: str, note: str, actor: Actor, now: dat
 def take_back(
     *, document: Document, end: str, why: Both, by: str, actor: Actor, now: datetime
 ) -> Document:
-    """Revoke a signed document because a case came to an `end` that takes it back.
+    """Revoke a document because a case came to an `end` that takes it back.
 
     The steps that lead to the end say who may. `why` are the words of the end and `by` is the
-    number of the case that came to it; what has ended already stays as it ended.
+    number of the case that came to it; what has ended already stays as it ended. What waits for
+    its signature is recalled instead: it is never signed.
     """
     grounds = {**document.grounds, end: list(why)}
+    document = Document.objects.select_for_update().get(pk=document.pk)  # nobody signs it now
+    if not document.is_signed:
+        return _recall(document, end, by, actor, now)
     try:
         _end(
             document,
@@ -78,6 +82,30 @@ def take_back(
         payload={**document.named, "ground": end, "by": by},
     )
     return queries.by_code(document.code)
+
+
+def _recall(document: Document, end: str, by: str, actor: Actor, now: datetime) -> Document:
+    made = Recall.objects.get_or_create(
+        document=document, defaults={"end": end, "by": by, "recalled_at": now}
+    )[1]
+    if made:
+        events.record(
+            stream=document.stream,
+            kind="DocumentRecalled",
+            actor=actor,
+            at=now,
+            payload={**document.named, "ground": end, "by": by},
+        )
+    return queries.by_code(document.code)
+
+
+def check_stands(document: Document) -> None:
+    """Make sure that a document is still to be signed; ask while its row is locked.
+
+    :raises AlreadyEnded: when it was recalled, or the letter that it replaces was revoked
+    """
+    if not Document.objects.standing().filter(pk=document.pk).exists():
+        raise AlreadyEnded(_("Surat ini ditarik sebelum ditandatangani. Muat ulang halaman."))
 
 
 @transaction.atomic

@@ -177,7 +177,7 @@ def sign(*, document: Document, actor: Actor, now: datetime, passphrase: str = "
     One that replaces another ends that in the transaction that keeps it.
 
     :raises NotYourSignature: when the actor is neither the house nor the official
-    :raises ending.AlreadyEnded: when the letter that it replaces was revoked meanwhile
+    :raises ending.AlreadyEnded: when it was recalled, or what it replaces revoked, meanwhile
     :raises signing.WrongPassphrase: when the passphrase does not open her key
     :raises signing.KeyLapsed: when the certificate of her key has ended
     """
@@ -207,8 +207,7 @@ def _numbered(document: Document, *, actor: Actor, now: datetime) -> Document:
     if locked is None:
         return queries.by_code(document.code)
     document = locked
-    if (old := _replaced(document)) and not old.is_in_force:
-        raise ending.AlreadyEnded(_("Surat yang diganti sudah dicabut; penggantinya batal."))
+    ending.check_stands(document)
     office = accounts.office(document.office)
     on = now.astimezone(accounts.calendar_of(office.key).zone).date()
     given: dict[str, Value] = {"register": "", "number": ""}
@@ -288,6 +287,7 @@ def _kept(
     ready = Document.objects.select_for_update().filter(pk=document.pk, state=RENDERED)
     if ready.first() is None:
         return queries.by_code(document.code)
+    ending.check_stands(document)
     digest, root = sha256(signed).hexdigest(), signing.root_certificate()
     TrustedRoot.objects.get_or_create(
         sha256=sha256(root).hexdigest(), defaults={"certificate": root, "since_at": now}

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from pendopo.documents import handlers, press, queries, signing
-from pendopo.documents.actions import keys, letters
+from pendopo.documents.actions import ending, keys, letters
 from pendopo.documents.models import Document
 from pendopo.documents.tests.cast import CICI, KELURAHAN, NIK, NOW, acting, letter_of
 from pendopo.events import actions as erasing
@@ -121,6 +121,35 @@ def test_killed_at_any_point_it_goes_on_and_keeps_its_number(wanted, dewi, monke
     assert (signed.sequence, other.sequence) == (1, 2)
     assert signed.state == "signed"
     assert [e.kind for e in _events(signed)].count("DocumentRendered") == 1
+
+
+@pytest.mark.parametrize("where", ["press.render", "press.sign", "actions.letters._kept"])
+def test_what_is_recalled_in_between_is_never_signed_and_leaves_no_gap(
+    wanted, dewi, monkeypatch, where
+):
+    def die(*args: object, **words: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"pendopo.documents.{where}", die)
+        with pytest.raises(Killed):
+            letters.sign(document=wanted, actor=SYSTEM, now=NOW)
+    for _ in "twice":
+        ending.take_back(
+            document=wanted, end="back", why=("Kembali", "Back"), by="T-2", actor=SYSTEM, now=NOW
+        )
+
+    handlers.sign(Event.objects.get(kind="DocumentRequested"))
+    with pytest.raises(ending.AlreadyEnded):
+        letters.sign(document=wanted, actor=SYSTEM, now=NOW)
+
+    recalled = queries.by_code(wanted.code)
+    assert (recalled.sequence, recalled.is_signed, recalled.pdf) == (1, False, None)
+    assert (recalled.recall.end, recalled.recall.by) == ("back", "T-2")
+    assert Event.objects.filter(kind="DocumentRecalled").count() == 1
+    assert queries.verify(code=wanted.code, now=NOW).kind == "unknown"
+    assert queries.given([wanted.subject], wanted.kind, on=NOW.date()) == 0
+    assert _another(dewi).sequence == 2
 
 
 def _another(dewi) -> Document:
