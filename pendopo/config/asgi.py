@@ -22,10 +22,12 @@ from django.core.wsgi import get_wsgi_application
 from pendopo.files.uploading import MOST_READ
 
 THREADS = 4
-IDLE_SECONDS = 30  # from one piece of a request to the next: a phone may change its cell
+IDLE_SECONDS = 30  # from one piece to the next, either way: a phone may change its cell
 WHOLE_SECONDS = 600
 LARGEST = MOST_READ + 8 * 2**20  # bytes; the upload handler has stopped before and says so
-MOST_HELD = 256 * 2**20  # bytes of all requests under way
+MOST_HELD = 256 * 2**20  # bytes of all requests and answers under way
+SMALL = 128 * 2**10  # bytes that always find room: files that fill the house keep no form out
+PIECE = 64 * 2**10  # bytes of an answer that are handed over at once
 SLOW = "Kiriman terhenti di jalan; coba lagi. // The request stopped on its way; try again.\n"
 FULL = "Sedang sangat ramai; coba lagi sebentar. // Very busy just now; try again shortly.\n"
 _UNPREFIXED = {b"content-type": "CONTENT_TYPE"}
@@ -87,12 +89,32 @@ class Door:
         except TimeoutError:
             answer = _short(HTTPStatus.REQUEST_TIMEOUT, SLOW)
         except _Full:
-            answer = _short(HTTPStatus.SERVICE_UNAVAILABLE, FULL)
+            answer = _full()
         finally:
             self._held -= sum(map(len, pieces))
+        await self._send(send, answer if self._has_room(len(answer.body)) else _full())
+
+    def _has_room(self, size: int, more: int = 0) -> bool:
+        return size <= SMALL or self._held + (more or size) <= MOST_HELD
+
+    async def _send(self, send: Send, answer: Answer) -> None:
+        """Hand an answer over piece by piece; who takes none for too long is left."""
         start = {"type": "http.response.start", "status": answer.status, "headers": answer.headers}
-        await send(start)
-        await send({"type": "http.response.body", "body": answer.body})
+        size = len(answer.body)
+        self._held += size
+        try:
+            async with asyncio.timeout(WHOLE_SECONDS):
+                await send(start)
+                for at in range(0, size or 1, PIECE):
+                    body, is_more = answer.body[at : at + PIECE], at + PIECE < size
+                    async with asyncio.timeout(IDLE_SECONDS):
+                        await send(
+                            {"type": "http.response.body", "body": body, "more_body": is_more}
+                        )
+        except TimeoutError:
+            return  # the server closes a connection whose answer was not sent whole
+        finally:
+            self._held -= size
 
     async def _receive(self, receive: Receive, pieces: list[bytes]) -> None:
         size, is_more = 0, True
@@ -103,7 +125,7 @@ class Door:
                 raise _Gone
             piece, is_more = message.get("body"), message.get("more_body") is True
             if isinstance(piece, bytes) and piece:
-                if self._held + len(piece) > MOST_HELD:
+                if not self._has_room(size + len(piece), len(piece)):
                     raise _Full
                 pieces.append(piece)
                 size += len(piece)
@@ -160,6 +182,10 @@ def ask(views: WSGIApplication, asked: dict[str, object], body: bytes) -> Answer
     status, headers = begun[-1]
     encoded = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
     return Answer(int(status[:3]), encoded, content.getvalue())
+
+
+def _full() -> Answer:
+    return _short(HTTPStatus.SERVICE_UNAVAILABLE, FULL)
 
 
 def _short(status: HTTPStatus, text: str) -> Answer:

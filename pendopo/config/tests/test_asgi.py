@@ -26,8 +26,16 @@ def echo(asked, start):
     return [asked["wsgi.input"].read()]
 
 
-def answered(messages, views=echo):
-    """Return the messages that a door sends for those that it receives, then silence."""
+def large(_, start):
+    start("200 OK", [])
+    return [b"0123456789"]
+
+
+def answered(messages, views=echo, taken=99):
+    """Return the messages that a door sends for those that it receives, then silence.
+
+    Whoever asked takes as many of them as `taken`, then none.
+    """
 
     async def come():
         coming = iter(messages)
@@ -38,6 +46,8 @@ def answered(messages, views=echo):
             return message or await asyncio.Event().wait()
 
         async def send(message):
+            if len(sent) == taken:
+                await asyncio.Event().wait()
             sent.append(message)
 
         door = Door(views)
@@ -76,8 +86,34 @@ def test_who_comes_in_drops_for_too_long_is_told(monkeypatch):
 
 def test_more_than_can_be_held_is_turned_away(monkeypatch):
     monkeypatch.setattr(asgi, "MOST_HELD", 5)
+    monkeypatch.setattr(asgi, "SMALL", 2)
 
     assert answered([piece(b"12345"), piece(b"6", more=False)])[0]["status"] == 503
+
+
+def test_a_form_finds_room_where_files_find_none(monkeypatch):
+    monkeypatch.setattr(asgi, "MOST_HELD", 0)
+
+    assert answered([piece(b"12345"), piece(b"6", more=False)])[1]["body"] == b"123456"
+
+
+def test_an_answer_that_finds_no_room_is_turned_away(monkeypatch):
+    monkeypatch.setattr(asgi, "MOST_HELD", 5)
+    monkeypatch.setattr(asgi, "SMALL", 2)
+
+    assert answered([piece(b"", more=False)], large)[0]["status"] == 503
+
+
+def test_who_takes_no_more_of_an_answer_is_left_and_held_no_longer(monkeypatch):
+    monkeypatch.setattr(asgi, "IDLE_SECONDS", 0.01)
+    monkeypatch.setattr(asgi, "PIECE", 4)
+
+    sent = answered([piece(b"", more=False)], large, taken=2)
+
+    assert [message.get("more_body") for message in sent] == [None, True]
+    whole = answered([piece(b"", more=False)], large)[1:]
+    assert b"".join(message["body"] for message in whole) == b"0123456789"
+    assert [message["more_body"] for message in whole] == [True, True, False]
 
 
 def test_what_is_too_large_is_read_no_further(monkeypatch):
