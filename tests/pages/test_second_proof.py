@@ -96,8 +96,13 @@ def test_revoking_waits_for_the_second_factor(dewi, checked, method):
     assert revoke(f"/meja/{checked.number}/surat/{letter.code}/cabut").url.startswith(PROVE)
 
 
-def test_unmasking_waits_for_the_second_factor(dewi, checked):
-    unmask = f"/meja/{checked.number}/buka"
+def _paper(case) -> str:
+    return f"/meja/{case.number}/berkas/{queries.papers(case)[0].file.uuid}"
+
+
+@pytest.mark.parametrize("place", [lambda case: f"/meja/{case.number}/buka", _paper])
+def test_unmasking_waits_for_the_second_factor(dewi, checked, place):
+    unmask = place(checked)
 
     assert dewi.post(unmask).url.startswith(PROVE)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from pendopo.accounts.requests import ActorRequest, officer_only
+from pendopo.accounts.requests import ActorRequest, is_proved, officer_only, to_prove
 from pendopo.cases import papers as names
 from pendopo.cases import queries, telling
 from pendopo.cases.models import Case, CaseFile
@@ -19,8 +19,10 @@ from pendopo.rules.definition.language import Both
 @officer_only()
 def show(request: ActorRequest, number: str, file: UUID) -> HttpResponse:
     """Show a paper among the others of its case; posted, with the identity numbers open."""
-    case = _find(request, number)
-    one, unmasked = telling.known(case, now=request.now), request.method == "POST"
+    case, unmasked = _find(request, number), request.method == "POST"
+    if unmasked and not is_proved(request):
+        return to_prove(request)
+    one = telling.known(case, now=request.now)
     try:
         opened = papers.opened(one, file)
     except CaseFile.DoesNotExist:
