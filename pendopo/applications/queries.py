@@ -86,6 +86,7 @@ def opened(draft: Draft, *, now: datetime) -> Opened:
     settled = world.settle(
         definition,
         answers,
+        applicant_id=draft.person_id,
         papers=Counter({key: len(files) for key, files in papers.items()}),
         office=office,
         filed_at=now,

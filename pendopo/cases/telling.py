@@ -45,6 +45,7 @@ def known(case: Case, *, now: datetime) -> Known:
     settled = world.settle(
         definition,
         answers,
+        applicant_id=case.applicant_id,
         papers=world.paper_counts(case),
         office=case.office,
         filed_at=case.filed_at,

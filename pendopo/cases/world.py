@@ -36,22 +36,25 @@ class Calendars(dict[str, Calendar]):
 
 @dataclass(frozen=True)
 class World:
-    """What a rule may ask of the world outside the case."""
+    """What a rule may ask of the world outside the case; `count` looks at one account."""
 
     zones_at: Callable[[Decimal, Decimal], Sequence[str]]
-    count: Callable[[Fact, Env], int]
+    count: Callable[[Fact, Env, int | None], int]
 
 
-def _count(fact: Fact, env: Env) -> int:
-    """Count cases that are alike in the questions that a fact names and were granted.
+def _count(fact: Fact, env: Env, applicant_id: int | None) -> int:
+    """Count cases of one account that are alike in the questions of a fact and were granted.
 
-    Where documents are counted, those of its kind that hold today.
+    Where documents are counted, those of its kind that hold today. What others have is not told:
+    whose number was typed proves nothing.
     """
     shared = rules.likeness(env, fact.same)
-    if shared is None:
+    if shared is None or applicant_id is None:
         return 0
     alike = Likeness.objects.filter(name=likeness_name(fact), digest=digest(fact.of, shared))
-    granted = Case.objects.filter(pk__in=alike.values("case"), state__in=GIVEN_STATES)
+    granted = Case.objects.filter(
+        pk__in=alike.values("case"), applicant_id=applicant_id, state__in=GIVEN_STATES
+    )
     on, kind = env.get("today"), fact.of.partition(".")[2]
     if fact.count == "documents" and isinstance(on, date):
         return documents.given([case.stream for case in granted.only("number")], kind, on=on)
@@ -114,6 +117,7 @@ def settle(
     definition: Definition,
     stored: Mapping[str, Value],
     *,
+    applicant_id: int | None,
     papers: Mapping[str, int],
     office: Office,
     filed_at: datetime,
@@ -141,7 +145,7 @@ def settle(
         working_days=calendar.working_days,
         papers=papers,
         zones_at=outside.zones_at,
-        count=lambda fact, env: outside.count(fact, dict(env)),
+        count=lambda fact, env: outside.count(fact, dict(env), applicant_id),
         known=known,
     )
     return forms.settle(definition, stored, seen)

@@ -130,6 +130,7 @@ def _seen_unfiled(stage: Stage, stored: Mapping[str, Value]) -> Seen:
     settled = world.settle(
         stage.definition,
         stored,
+        applicant_id=stage.person.pk,
         papers=dict.fromkeys(stage.example.papers, 1),
         office=office,
         filed_at=stage.now,

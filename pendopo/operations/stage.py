@@ -74,8 +74,10 @@ def _world(definition: Definition, example: Example) -> world.World:
     zones = [item.text or "" for item in example.world.inner("zones").items or ()]
     fixed = {k: n.text for k, n in example.world.entries() if k in definition.facts}
 
-    def count(fact: Fact, env: world.Env) -> int:
-        return int(fixed[fact.key] or 0) if fact.key in fixed else world.REAL.count(fact, env)
+    def count(fact: Fact, env: world.Env, applicant_id: int | None) -> int:
+        if fact.key in fixed:
+            return int(fixed[fact.key] or 0)
+        return world.REAL.count(fact, env, applicant_id)
 
     def zones_at(latitude: Decimal, longitude: Decimal) -> Sequence[str]:
         return zones

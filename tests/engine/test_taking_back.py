@@ -136,11 +136,12 @@ def test_taking_back_twice_changes_nothing(ani):
     assert Event.objects.filter(kind="DocumentRevoked").count() == 1
 
 
-def test_a_fact_counts_the_documents_that_hold(ani):
+def test_a_fact_counts_the_documents_of_one_account_that_hold(ani, cici):
     def running():
         return open_motion(second, actor=SYSTEM, now=FILED).env()["running"]
 
     _granted(ani)
+    _granted(cici)  # who typed Ani's number: she is neither told of hers nor adds to them
     second = tents.file(ani, held_on="2026-10-01")
     assert running() == 1
 

@@ -93,6 +93,7 @@ def file(
     settled = world.settle(
         definition,
         answers,
+        applicant_id=applicant.pk if applicant else None,
         papers={key: len(files) for key, files in papers.items()},
         office=offices.owner,
         filed_at=now,

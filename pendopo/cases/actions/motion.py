@@ -92,6 +92,7 @@ class Motion:
             self._known = world.settle(
                 self.definition,
                 self.answers,
+                applicant_id=self.case.applicant_id,
                 papers=world.paper_counts(self.case),
                 office=self.case.office,
                 filed_at=self.case.filed_at,
