@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from pendopo.rules.definition.language import Both, Code
 from pendopo.rules.definition.nodes import Place
@@ -127,7 +126,7 @@ class Retention:
 
 @dataclass(frozen=True)
 class Apply:
-    """Who may apply, for whom, by which way, and when."""
+    """Who may apply, for whom, and by which way."""
 
     who: tuple[str, ...]
     for_others: str
@@ -135,5 +134,3 @@ class Apply:
     channels: tuple[str, ...]
     one_open_per: tuple[str, ...] = ()
     accept_incomplete: bool = False
-    opens_on: date | None = None
-    closes_on: date | None = None

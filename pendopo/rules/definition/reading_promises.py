@@ -16,7 +16,7 @@ _COUNTABLE = frozenset({"choice", "choices", "yes/no", "region", "reference", "n
 _WHO = frozenset({"person", "group", "organisation"})
 _CHANNELS = frozenset({"online", "counter", "assisted", "post", "email"})
 _APPLY_KEYS = frozenset(
-    "who for_others guest channels one_open_per accept_incomplete window".split()
+    "who for_others guest channels one_open_per accept_incomplete".split()
 )
 _CLOCK_KEYS = frozenset(
     "promise starts correction silence silence_basis extension calendar after_hours".split()
@@ -27,11 +27,8 @@ _OBJECTION_KEYS = frozenset(
 
 
 def read_apply(reader: Reader, node: Node) -> Apply:
-    """Read who may apply, for whom, by which way, and when."""
+    """Read who may apply, for whom, and by which way."""
     reader.known(node, _APPLY_KEYS, "apply", {"who", "guest", "channels"})
-    window = node.inner("window")
-    if node.get("window"):
-        reader.known(window, {"from", "until"}, "window")
     same = reader.words(node.get("one_open_per"))
     for item in node.inner("one_open_per").items or ():
         if item.text not in reader.order:
@@ -45,8 +42,6 @@ def read_apply(reader: Reader, node: Node) -> Apply:
         channels=reader.words(node.get("channels"), _CHANNELS, "channel"),
         one_open_per=same,
         accept_incomplete=reader.yes(node.get("accept_incomplete")),
-        opens_on=reader.day(window.get("from")),
-        closes_on=reader.day(window.get("until")),
     )
 
 

@@ -170,6 +170,7 @@ def read_facts(reader: Reader, top: Node) -> dict[str, Fact]:
         reader.known(node, keys, f"fact '{key}'", {"label", "count", "of"})
         label = reader.both(node.get("label"), node.place, f"label of '{key}'")
         declare_fact(reader, key, label)
+        reader.word(node.get("where"), {"active"}, "state to count", "active")
         found[key] = Fact(
             key=key,
             label=label,
@@ -177,7 +178,6 @@ def read_facts(reader: Reader, top: Node) -> dict[str, Fact]:
             of=node.said("of"),
             same=reader.words(node.get("same")),
             place=node.place,
-            where=reader.word(node.get("where"), {"active", "any"}, "state to count", "active"),
         )
     return found
 

@@ -50,7 +50,6 @@ class Fact:
     of: str
     same: tuple[str, ...]
     place: Place
-    where: str = "active"
 
 
 @dataclass(frozen=True)
