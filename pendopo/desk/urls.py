@@ -5,6 +5,7 @@ from pendopo.desk.views import acts, case, letters, list, money, papers, signing
 app_name = "desk"
 urlpatterns = [
     path("meja", list.worklist, name="worklist"),
+    path("meja/ambil", list.take_several, name="take_several"),
     path("meja/uang", money.show, name="money"),
     path("meja/uang/<str:code>/tunai", money.take_cash, name="cash"),
     path("meja/uang/cocokkan/<int:payment>", money.match, name="match"),

@@ -100,6 +100,7 @@ REFUSED: Mapping[Callable[..., object], Callable[..., Mapping[str, object]]] = {
     issuing.note_signed: lambda w: {"case": w.case},
     silence.answer_silence: lambda w: {"task": w.task, "outcome": "grant"},
     working.take: lambda w: {"task": w.task},
+    working.take_several: lambda w: {"tasks": [w.task]},
     working.give_back: lambda w: {"task": w.task},
     working.complete_task: lambda w: {"task": w.task, "outcome": "complete"},
     anytime.note: lambda w: {"case": w.case, "text": "x"},

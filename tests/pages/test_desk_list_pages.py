@@ -1,8 +1,10 @@
 """The desk by its pages: its lists, what they hold, how they are searched and narrowed."""
 
 from pendopo.cases import queries
+from pendopo.cases.actions import working
 from pendopo.cases.models import Case
 from pendopo.events.models import Reading
+from tests.engine import tents
 from tests.engine.tents import at
 from tests.pages.people import (
     OTHER_WARD,
@@ -12,6 +14,10 @@ from tests.pages.people import (
 )
 
 ODD = ("", "abc", "-1", "0", "9" * 30, "x" * 10_000, "\x00", "'\"%_\\;--", "🐯", "<script>alert(1)")
+
+
+NOW = at("2026-08-10 09:20")
+OTHER_NIK = "3578014101900002"
 
 
 def test_lists_and_search_take_any_input(counter, case):
@@ -36,6 +42,35 @@ def test_the_lists_hold_what_they_say(counter, case):
     counter.post(step_page(case).replace("langkah", "ambil"))
     assert shown(daftar="saya")
     assert not shown(daftar="bebas")
+
+
+def test_several_tasks_are_taken_at_once(counter, case, ani):
+    mine, hers, other = case, tents.file(ani, held_on="2026-09-02"), tents.file(ani, nik=OTHER_NIK)
+    hers_task, mine_task, third = (one.tasks.open().get().pk for one in (hers, mine, other))
+    working.take(task=hers.tasks.open().get(), actor=tents.second_counter(), now=NOW)
+
+    ticked = {
+        "tugas": [mine_task, hers_task, mine_task, 0, 9**30, "x"],
+        "alamat": "daftar=bebas&x=1",
+    }
+    answer = counter.post("/meja/ambil", ticked, follow=True)
+
+    assert answer.redirect_chain[0][0] == "/meja?daftar=bebas&diambil=1&lewat=3"
+    assert "Satu tugas Anda ambil." in answer.text
+    assert "3 tugas lain sudah diambil" in answer.text
+    assert other.number in answer.text
+    assert mine.number not in answer.text
+    assert f'value="{third}"' in answer.text
+
+
+def test_nothing_ticked_says_so_and_a_stranger_takes_nothing(counter, case):
+    task = case.tasks.open().get()
+
+    assert "Belum ada yang dipilih" in counter.post("/meja/ambil", follow=True).text
+    desk_of("counter", OTHER_WARD).post("/meja/ambil", {"tugas": [task.pk]})
+
+    task.refresh_from_db()
+    assert task.taken_by_id is None
 
 
 def test_a_case_that_was_sent_on_is_found_by_name_or_number(counter, case, signatory):

@@ -3,15 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST
 
 from pendopo.accounts.requests import ActorRequest, officer_only
 from pendopo.cases import queries
+from pendopo.cases.actions import working
 from pendopo.cases.models import APPLICANT, Case, Task
 from pendopo.catalogue import queries as catalogue
 from pendopo.desk import lists
@@ -47,14 +51,40 @@ def worklist(request: ActorRequest) -> HttpResponse:
     is_waiting = asked.shown == WAITING and not asked.wanted
     values = {
         "page": page,
+        "takes": not asked.wanted and asked.shown != WAITING,
         "rows": [_shown(row, known[row.case.version_id], request) for row in rows],
         "asked": asked,
         "chips": asked.chips(page.paginator.count if is_waiting else waiting.count()),
+        "taken": _counted(request, "diambil"),
+        "missed": _counted(request, "lewat"),
         "to_sign": len(signing.waiting(request.actor)),
         "takes_money": bills.is_treasurer(request.actor)
         or bills.open_invoices(request.actor).exists(),
     }
     return render(request, "desk/task_list.html", values)
+
+
+@officer_only()
+@require_POST
+def take_several(request: ActorRequest) -> HttpResponse:
+    """Take the tasks that were ticked, and show the list again with what came of it."""
+    wanted = [int(key) for key in request.POST.getlist("tugas")[:SIZE] if key.isdecimal()]
+    tasks = list(queries.worklist(request.actor).filter(pk__in=_possible(wanted)))
+    taken = working.take_several(tasks=tasks, actor=request.actor, now=request.now)
+    asked = QueryDict(request.POST.get("alamat", "")[:300])
+    kept = {name: asked[name] for name in ("daftar", "layanan", "langkah") if asked.get(name)}
+    told = {"diambil": taken, "lewat": len(set(wanted)) - taken}
+    return redirect(f"{reverse('desk:worklist')}?{urlencode(kept | told)}")
+
+
+def _possible(keys: Sequence[int]) -> Sequence[int]:
+    return [key for key in keys if key < 2**63]
+
+
+def _counted(request: ActorRequest, name: str) -> int | None:
+    """Return a small number from the address, by which the page says what was just done."""
+    said = request.GET.get(name, "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 3 else None
 
 
 def _day_ends(now: datetime) -> datetime:
@@ -129,6 +159,7 @@ def _shown(row: Row, definition: Definition, request: ActorRequest) -> Mapping[s
         "is_late": task is not None and task.due_at is not None and task.due_at <= request.now,
         "case_is_late": case.is_overdue(request.now),
         "with": _with_whom(task),
+        "free": task.pk if task and not task.taken_by_id and task.function != APPLICANT else None,
     }
 
 
