@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from pendopo.documents import press, queries, signing
-from pendopo.documents.actions import ending, letters
+from pendopo.documents.actions import ending, letters, replacing
 from pendopo.documents.models import Document
 from pendopo.documents.tests.cast import NOW, acting, letter_of
 from pendopo.rules.actor import SYSTEM
@@ -68,9 +68,10 @@ def test_a_revoked_letter_says_so_both_ways(signed, pdf, dewi):
 
 def test_a_superseded_letter_says_so(signed, pdf, dewi):
     with transaction.atomic():
-        newer = letters.request(letter=letter_of(dewi), actor=acting(dewi), now=NOW)
+        newer = replacing.request_instead(
+            document=signed, letter=letter_of(dewi), ground="wording", actor=acting(dewi), now=NOW
+        )
     newer = letters.sign(document=newer, actor=SYSTEM, now=NOW)
-    ending.supersede(document=signed, by=newer, actor=acting(dewi), now=NOW)
 
     assert brought(pdf)[0] == "superseded"
     assert brought(queries.content(newer))[0] == "valid"
