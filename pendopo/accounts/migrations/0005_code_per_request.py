@@ -1,4 +1,7 @@
-"""A code belongs to the request of one session, so an address may have several."""
+"""A code belongs to the request of one session, so an address may have several.
+
+Backwards only while no address has two; delete the older ones first: they hold ten minutes.
+"""
 
 from django.db import migrations, models
 

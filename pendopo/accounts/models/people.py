@@ -104,7 +104,7 @@ class SignInCode(models.Model):
 
 
 class PasswordLink(models.Model):
-    """A one-time link by which an officer chooses a password; only the newest one holds."""
+    """A one-time link by which an officer chooses a password; the first one used ends all."""
 
     privacy: ClassVar = {
         "person": "personal",
@@ -113,7 +113,7 @@ class PasswordLink(models.Model):
         "expires_at": "open",
     }
 
-    person = models.OneToOneField(Person, models.CASCADE, related_name="password_link")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="password_links")
     token_hash = models.CharField(max_length=64, unique=True)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -119,7 +119,23 @@ def test_a_link_lets_choose_a_password_once(budi):
         passwords.choose(token=token, password="lima ayam di atap", now=NOW)
 
 
-def test_only_the_newest_link_holds_and_only_for_seven_days(budi):
+def test_what_a_stranger_asks_neither_voids_a_link_nor_uses_up_hers(budi):
+    hers = passwords.make_link(someone=budi, actor=SYSTEM, now=NOW, is_mailed=False)
+    for network in ("10.1.1.0/24", "10.1.2.0/24", "10.1.3.0/24", "10.1.4.0/24"):
+        for _ in range(5):
+            passwords.request_link(email=budi.email, network=network, now=NOW)
+        with pytest.raises(TooOften):
+            passwords.request_link(email=budi.email, network=network, now=NOW)
+    with pytest.raises(TooOften):
+        passwords.request_link(email=budi.email, network="10.1.5.0/24", now=NOW)
+    passwords.request_link(email=budi.email, network="10.1.5.0/24", browser="a1b2", now=NOW)
+
+    passwords.choose(token=hers, password="empat sapi di ladang", now=NOW)
+
+    assert not budi.password_links.exists()
+
+
+def test_only_the_newest_link_made_for_her_holds_and_only_for_seven_days(budi):
     old = passwords.make_link(someone=budi, actor=SYSTEM, now=NOW, is_mailed=False)
     new = passwords.make_link(someone=budi, actor=SYSTEM, now=NOW, is_mailed=False)
 
@@ -151,4 +167,4 @@ def test_the_token_stands_nowhere_in_plain_text(budi):
     event = Event.objects.get(kind="PasswordLinkSent")
     assert token not in event.payload
     assert events.opened([event])[0][1] == {"token": token}
-    assert budi.password_link.token_hash != token
+    assert budi.password_links.get().token_hash != token

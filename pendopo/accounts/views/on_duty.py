@@ -229,7 +229,11 @@ def forgot_password(request: ActorRequest) -> HttpResponse:
     form = EmailForm(request.POST or None)
     is_sent = form.is_valid()
     if is_sent:
+        email = form.cleaned_data["email"]
         passwords.request_link(
-            email=form.cleaned_data["email"], network=network(request), now=request.now
+            email=email,
+            network=network(request),
+            now=request.now,
+            browser=known.number(request, email),
         )
     return render(request, "accounts/duty_forgot.html", {"form": form, "is_sent": is_sent})

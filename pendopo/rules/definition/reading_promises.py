@@ -15,9 +15,7 @@ COMPONENTS = (
 _COUNTABLE = frozenset({"choice", "choices", "yes/no", "region", "reference", "number"})
 _WHO = frozenset({"person", "group", "organisation"})
 _CHANNELS = frozenset({"online", "counter", "assisted", "post", "email"})
-_APPLY_KEYS = frozenset(
-    "who for_others guest channels one_open_per accept_incomplete".split()
-)
+_APPLY_KEYS = frozenset("who for_others guest channels one_open_per accept_incomplete".split())
 _CLOCK_KEYS = frozenset(
     "promise starts correction silence silence_basis extension calendar after_hours".split()
 )
