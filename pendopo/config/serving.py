@@ -1,11 +1,13 @@
 """`bin/pendopo serve`: the web server and the worker as two processes, looked after by a third."""
 
 import argparse
+import fcntl
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -53,10 +55,8 @@ def _serve(options: argparse.Namespace) -> int:
     if status:
         return status
     children = [Child("web server", _web(options)), Child("worker", [*_PENDOPO, "worker"])]
-    try:
-        look_after(children, greet=partial(greet, options))
-    finally:
-        (ROOT / OPEN_AT).unlink(missing_ok=True)
+    with ExitStack() as house:
+        look_after(children, greet=partial(greet, options, house))
     return 0
 
 
@@ -89,10 +89,11 @@ def _web(options: argparse.Namespace) -> list[str]:
     ]  # fmt: skip
 
 
-def greet(options: argparse.Namespace) -> bool:
+def greet(options: argparse.Namespace, house: ExitStack) -> bool:
     """Print the address if somebody answers there; say whether.
 
-    A demonstration is opened at any port: it is noted, so that commands beside it know it too.
+    A demonstration is opened at any port: it is noted until the `house` closes, so that commands
+    beside it know it too.
     """
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(options.host, options.host)
     try:
@@ -102,8 +103,22 @@ def greet(options: argparse.Namespace) -> bool:
     address = os.environ.get("PENDOPO_ADDRESS", f"http://localhost:{options.port}")
     print(f"Pendopo is open: {address}   (Ctrl-C closes it)", flush=True)
     if environment.is_demo():
-        (ROOT / OPEN_AT).parent.mkdir(exist_ok=True)
-        (ROOT / OPEN_AT).write_text(address, encoding="utf-8")
+        _note(address, house)
         print("This is the demonstration: its secrets are known to everybody, so keep no real "
               "person's data in it.", flush=True)  # fmt: skip
     return True
+
+
+def _note(address: str, house: ExitStack) -> None:
+    """Note an address, locked: what a killed demonstration left behind nobody holds any more."""
+    noted = ROOT / OPEN_AT
+    noted.parent.mkdir(exist_ok=True)
+    note = house.enter_context(noted.open("a", encoding="utf-8"))
+    try:
+        fcntl.flock(note, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:  # another demonstration is open beside this one, and stays noted
+        return
+    house.callback(noted.unlink, missing_ok=True)
+    note.truncate(0)
+    note.write(address)
+    note.flush()

@@ -1,5 +1,6 @@
 """`bin/pendopo load-town`, `make-admin` and `make-signing-key`, for the command line."""
 
+import fcntl
 import os
 import sys
 from collections.abc import Sequence
@@ -81,8 +82,18 @@ def _address() -> str:
     """Return the address of the house; of a demonstration that is open, where it is."""
     noted = Path(settings.ROOT) / "var" / "open-at"
     if settings.DEMO and "PENDOPO_ADDRESS" not in os.environ and noted.is_file():
-        return noted.read_text(encoding="utf-8").strip()
+        return _held(noted) or f"{settings.ADDRESS}"
     return f"{settings.ADDRESS}"
+
+
+def _held(noted: Path) -> str:
+    """Return what a demonstration noted; empty when none holds it, for it was killed."""
+    with noted.open(encoding="utf-8") as note:
+        try:
+            fcntl.flock(note, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return note.read().strip()
+    return ""
 
 
 def make_signing_key(arguments: Sequence[str]) -> int:
