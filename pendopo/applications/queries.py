@@ -101,21 +101,14 @@ def opened(draft: Draft, *, now: datetime) -> Opened:
         answers=answers,
         papers=papers,
         settled=replace(settled, warnings=(*settled.warnings, *outside.items())),
-        refusals={**_spoken(definition, settled), **nowhere},
+        refusals={
+            **speech.refused(settled.refusals, settled.missing, definition.questions),
+            **nowhere,
+        },
         told=told_before(definition, draft.person),
         office=handles,
         land=land,
     )
-
-
-def _spoken(definition: Definition, settled: Settled) -> dict[str, Both]:
-    """Return why it cannot be sent, conditions as one says them to whoever answers."""
-    asked = definition.questions
-    found = dict(settled.refusals)
-    for key in settled.missing:
-        if told := found.get(key):
-            found[key] = speech.said(told[0], asked, 0), speech.said(told[1], asked, 1)
-    return found
 
 
 def told_before(definition: Definition, person: Person) -> dict[str, Value]:

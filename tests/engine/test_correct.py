@@ -83,8 +83,9 @@ def test_after_a_correction_the_same_is_found_by_its_new_answers(case, ani):
 
 
 @pytest.mark.django_db
-def test_a_question_that_the_mended_answer_brings_up_is_asked_and_taken():
-    tents.publish(tents.FIRMS)
+@pytest.mark.parametrize("condition", ["shown", "required"])
+def test_a_question_that_the_mended_answer_brings_up_is_asked_and_taken(condition):
+    tents.publish(tents.FIRMS.replace("shown: lender", f"{condition}: lender"))
     ani = tents.person("ani")
     case = tents.file(ani)
     _asked(case, "lender")

@@ -74,6 +74,7 @@ def test_a_wrong_answer_keeps_what_was_typed_and_sends_nothing(at_home, asked):
     assert (answer.status_code, unread.status_code) == (422, 422)
     assert 'value="99"' in answer.text
     assert 'value="banyak"' in unread.text
+    assert "Berkas yang tadi Anda pilih belum terkirim. Pilih sekali lagi." in answer.text
     assert not _answered(asked)
     assert StoredFile.objects.count() == stored
 
@@ -182,8 +183,9 @@ def test_withdrawing_says_what_becomes_of_money_before_and_after(at_home, case, 
     assert f'href="/bayar/{owed.code}">Tagihan yang dibatalkan Rp125.000' in after
 
 
-def test_a_question_that_the_new_answer_brings_up_is_asked_on_the_same_page(db):
-    tents.publish(FIRMS)
+@pytest.mark.parametrize("condition", ["shown", "required"])
+def test_a_question_that_the_new_answer_brings_up_is_asked_on_the_same_page(db, condition):
+    tents.publish(FIRMS.replace("shown: lender", f"{condition}: lender"))
     ani = tents.person("ani")
     case = tents.file(ani)
     working.complete_task(

@@ -16,7 +16,7 @@ from pendopo.payments.actions import billing, matching
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
 from pendopo.rules.clock import ClockEvent
-from pendopo.rules.definition import workflow
+from pendopo.rules.definition import speech, workflow
 from pendopo.rules.refusals import NotAllowed, Outrun
 
 
@@ -55,9 +55,10 @@ def answer_correction(
     asked = {f"{item['key']}" for item in task.correction.items}
     asked = _take_answers(motion, answers, asked)
     _replace_papers(motion, {k: v for k, v in papers.items() if k in asked and v})
-    refusals = motion.settled().refusals
-    if refusals and not motion.definition.apply.accept_incomplete:
-        raise CannotBeSent(refusals)
+    settled = motion.settled()
+    if settled.refusals and not motion.definition.apply.accept_incomplete:
+        questions = motion.definition.questions
+        raise CannotBeSent(speech.refused(settled.refusals, settled.missing, questions))
     following.follow(motion)
     _close(task, "sent", actor, now)
     task.correction.answered_at = now
@@ -75,18 +76,26 @@ def _check_applicant(case: Case, actor: Actor) -> None:
 
 def _take_answers(motion: Motion, answers: Mapping[str, Value], asked: set[str]) -> set[str]:
     """Take the answers to what was asked, and to what only they bring up; return what was asked."""
-    before, hidden = dict(motion.answers), set(motion.settled().hidden)
-    _mend(motion, {key: value for key, value in answers.items() if key in asked})
-    fresh = hidden - set(motion.settled().hidden) - asked
-    _mend(motion, {key: value for key, value in answers.items() if key in fresh})
-    taken = {key: value for key, value in answers.items() if key in asked | fresh}
+    before, hidden, taken = dict(motion.answers), set(motion.settled().hidden), set[str]()
+    fresh = asked
+    while fresh:
+        _mend(motion, {key: value for key, value in answers.items() if key in fresh})
+        taken |= fresh
+        fresh = _brought_up(motion, hidden) - taken
+    after = {key: value for key, value in answers.items() if key in taken}
     motion.answers = dict(motion.settled().kept)
     motion.tell(
         "CorrectionAnswered",
-        {"questions": sorted(taken)},
-        {"before": {key: before.get(key) for key in taken}, "after": taken} if taken else {},
+        {"questions": sorted(after)},
+        {"before": {key: before.get(key) for key in after}, "after": after} if after else {},
     )
-    return asked | fresh
+    return taken
+
+
+def _brought_up(motion: Motion, hidden: set[str]) -> set[str]:
+    """Return what the new answers ask for: questions not seen before, and what now refuses."""
+    settled = motion.settled()
+    return (hidden - set(settled.hidden)) | set(settled.refusals)
 
 
 def _mend(motion: Motion, answers: Mapping[str, Value]) -> None:

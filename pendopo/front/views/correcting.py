@@ -35,8 +35,8 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
     asked = [key for key, *_rest in telling.correction_items(one)]
     if not asked:
         return redirect("front:case", number)
-    brought_up = set(one.settled.hidden).intersection(request.POST.getlist("juga"))
-    fields = [field for field in one.definition.fields if field.key in (*asked, *brought_up)]
+    shown = {*asked, *request.POST.getlist("juga")}  # the action takes only what they bring up
+    fields = [field for field in one.definition.fields if field.key in shown]
     if request.method != "POST":
         return _correction(request, one, fields)
     pressed = questions.press(request.POST)
@@ -56,8 +56,8 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
         return _correction(request, one, fields, lost=lost, remarks=remarks)
     fresh, errors = _uploads(request, fields)
     errors |= reading.errors
-    missing = [f for f in fields if f.is_document and not fresh.get(f.key) and f.key not in errors]
-    for field in missing:
+    wanted = [field for field in fields if field.is_document and field.key in asked]
+    for field in (one for one in wanted if not fresh.get(one.key) and one.key not in errors):
         errors[field.key] = (
             f"{field.label[0]} belum diunggah. Foto lagi, lalu pilih berkasnya.",
             f"{field.label[1]} was not uploaded. Take a new photo and choose the file.",
@@ -116,6 +116,18 @@ def _discard(papers: Mapping[str, Sequence[StoredFile]]) -> None:
         files.discard(file=file)
 
 
+def _unsent(request: ActorRequest, fields: Sequence[Field]) -> dict[str, Both]:
+    """Return what is said where a file was chosen that a page cannot hold until it is sent."""
+    chosen = [field.key for field in fields if field.is_document and request.FILES.get(field.key)]
+    return dict.fromkeys(
+        chosen,
+        (
+            "Berkas yang tadi Anda pilih belum terkirim. Pilih sekali lagi.",
+            "The file that you chose was not sent yet. Choose it again.",
+        ),
+    )
+
+
 def _correction(
     request: ActorRequest,
     one: Known,
@@ -142,9 +154,10 @@ def _correction(
         env=one.settled.env,
         choices=atlas.region_choices(fields),
         errors=errors,
-        notes={key: said(characters) for key, characters in lost.items()},
+        notes={**_unsent(request, fields), **{key: said(odd) for key, odd in lost.items()}},
         warnings=remarks,
         land=atlas.land_for(fields, one.definition.zones),
+        asked=one.definition.questions,
     )
     values = {
         "one": one,

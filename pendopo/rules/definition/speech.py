@@ -1,7 +1,7 @@
 """Conditions as one says them to whoever answers: you choose “Other” for “Purpose”."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from pendopo.rules.definition.language import Both, Code
 from pendopo.rules.definition.model import Field
@@ -32,6 +32,17 @@ def said(words: str, fields: Iterable[Field], lang: int) -> str:
         else:
             words = _measured(words, field.label[lang], lang)
     return _WHY.sub((r"(yaitu \1)", r"(it is \1)")[lang], words)
+
+
+def refused(
+    found: Mapping[str, Both], missing: Iterable[str], fields: Sequence[Field]
+) -> dict[str, Both]:
+    """Return why it cannot be sent; what is `missing` says its condition as one says it to her."""
+    told = {key: found[key] for key in missing if key in found}
+    spoken = {
+        key: (said(both[0], fields, 0), said(both[1], fields, 1)) for key, both in told.items()
+    }
+    return {**found, **spoken}
 
 
 def _ticked(words: str, label: str, lang: int) -> str:
