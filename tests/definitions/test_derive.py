@@ -5,7 +5,7 @@ import json
 import pytest
 
 from pendopo.rules.canonical import canonical
-from pendopo.rules.definition import derive
+from pendopo.rules.definition import derive, sop
 from pendopo.rules.definition.schema import schema
 from tests.definitions.cast import answers_of, changed, example_of, service
 from tests.definitions.test_loading import SERVICES
@@ -97,7 +97,7 @@ def test_the_promised_time_says_since_when_it_is_counted():
 
 
 def test_the_sop_has_a_row_for_each_thing_that_somebody_does():
-    rows = derive.sop(service("sip-nakes"))
+    rows = sop.sop(service("sip-nakes"))
 
     assert [(row.number, row.step) for row in rows][:4] == [
         (1, "check"),

@@ -1,4 +1,4 @@
-"""What follows from a definition, with nothing written twice: service standard, SOP, conditions."""
+"""What follows from a definition, with nothing written twice: service standard, conditions."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,7 +37,6 @@ WRITTEN = {
     14: "evaluation",
 }
 _NOT_ON_THE_WAY = frozenset({"correct", "wait", "route"})
-_NO_LIMIT: Both = ("–", "–")
 _AT_LEAST: Both = ("Paling sedikit", "At least")
 _AT_MOST: Both = ("Paling banyak", "At most")
 
@@ -190,63 +189,6 @@ def _products(definition: Definition) -> Iterator[Both]:
         yield from (issue.title for issue in definition.issues.values())
     else:
         yield from (end.title for end in definition.ends.values() if end.state == "granted")
-
-
-# ── SOP ────────────────────────────────────────────────────────────────────────
-@dataclass(frozen=True)
-class SopOutcome:
-    """What comes out of an activity, and where it leads; `to` is a step, an end or a verdict."""
-
-    label: Both
-    to: str
-    title: Both
-
-
-@dataclass(frozen=True)
-class SopRow:
-    """One activity of the SOP; a diamond in the drawing where it has more than one outcome."""
-
-    number: int
-    step: str
-    activity: Both
-    function: Both
-    office: Both
-    limit: Both
-    outcomes: tuple[SopOutcome, ...]
-
-    @property
-    def is_choice(self) -> bool:
-        return len(self.outcomes) > 1
-
-
-def sop(definition: Definition) -> tuple[SopRow, ...]:
-    """Return the rows of the SOP table, branches one by one. Source: PermenPANRB 35/2012."""
-    steps = [one for step in definition.steps.values() for one in (step.branches or (step,))]
-    return tuple(_sop_row(definition, number, step) for number, step in enumerate(steps, 1))
-
-
-def _sop_row(definition: Definition, number: int, step: Step) -> SopRow:
-    office = definition.vocabulary.offices.get(step.office or definition.owner)
-    return SopRow(
-        number=number,
-        step=step.key,
-        activity=step.title,
-        function=definition.vocabulary.functions.get(step.by, (step.by, step.by)),
-        office=office.label if office else ("", ""),
-        limit=step.limit.words if step.limit else _NO_LIMIT,
-        outcomes=tuple(
-            SopOutcome(one.label, one.to, title_of(definition, one.to)) for one in step.outcomes
-        ),
-    )
-
-
-def title_of(definition: Definition, key: str) -> Both:
-    """Return what people read for a step, an end or a verdict."""
-    verdicts = {"for": ("Mendukung", "In favour"), "against": ("Menolak", "Against")}
-    if key in definition.ends:
-        return definition.ends[key].title
-    step = definition.step(key)
-    return step.title if step else verdicts.get(key, (key, key))
 
 
 # ── conditions in words ────────────────────────────────────────────────────────
