@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from pendopo.accounts import queries as accounts
@@ -74,6 +74,27 @@ def case_at_desk(actor: Actor, number: str) -> Case:
 def worklist(actor: Actor) -> QuerySet[Task]:
     """Return the open tasks of the actor's functions and offices, earliest due first."""
     return _earliest_first(_own_tasks(actor)).select_related("case", "taken_by")
+
+
+def following(actor: Actor, case: Case, at: Task | None = None) -> Task | None:
+    """Return the officer's next task in another case: hers or free, none that a colleague took.
+
+    It comes after `at` in the worklist, or begins anew at its top.
+    """
+    tasks = worklist(actor).filter(Q(taken_by=None) | Q(taken_by_id=actor.person_id))
+    others = tasks.exclude(case=case.pk)
+    if at is not None:
+        is_after = ExpressionWrapper(_is_after(at), BooleanField())
+        others = others.order_by(is_after.desc(), *others.query.order_by)
+    return others.first()
+
+
+def _is_after(task: Task) -> Q:
+    """Return what comes after a task in the order of the worklist."""
+    if task.due_at is None:
+        return Q(due_at=None, id__gt=task.pk)
+    same = Q(due_at=task.due_at, id__gt=task.pk)
+    return Q(due_at__gt=task.due_at) | same | Q(due_at=None)
 
 
 def _own_tasks(actor: Actor) -> QuerySet[Task]:

@@ -2,7 +2,7 @@
 
 from pendopo.cases import queries
 from pendopo.cases.actions import working
-from pendopo.cases.models import Case
+from pendopo.cases.models import Case, Task
 from pendopo.events.models import Reading
 from tests.engine import tents
 from tests.engine.tents import at
@@ -144,6 +144,29 @@ def test_today_ends_at_midnight_of_the_town(counter, case):
     assert is_today("2026-08-11 00:00")
     assert not is_today("2026-08-11 00:01")
     assert not is_today("2026-08-10 09:30")
+
+
+def test_the_next_is_nobody_elses_and_comes_after_this_one(counter, case):
+    task = queries.open_tasks(case)[0]
+    for number, due in ((1, "2026-08-12 00:00"), (2, "2026-08-13 00:00"), (3, None)):
+        twin = Case.objects.get(pk=case.pk)
+        twin.pk, twin.number, twin.intent_key = None, f"TENDA-{number}", f"twin/{number}"
+        twin.save()
+        task.pk, task.case, task.due_at = None, twin, at(due) if due else None
+        task.save()
+
+    def following(number: str) -> str:
+        return counter.get(f"/meja/{number}").context["next"]
+
+    places = [case.number, "TENDA-1", "TENDA-2", "TENDA-3"]
+    assert [following(one) for one in places] == [*places[1:], case.number]
+    assert 'href="/meja/TENDA-1" data-key="n"' in counter.get(f"/meja/{case.number}").text
+    colleague = tents.officer("signatory").person_id
+    Task.objects.filter(case__number__in=places[:2]).update(
+        taken_by=colleague, taken_at=at("2026-08-10 09:00")
+    )
+    assert [following(one) for one in places] == ["TENDA-2", "TENDA-2", "TENDA-3", "TENDA-2"]
+    assert counter.get("/meja").context["first"] == "TENDA-2"
 
 
 def test_what_has_no_due_date_comes_last(counter, case):

@@ -85,6 +85,7 @@ def page(
     case = find(request, number)
     one = telling.known(case, now=request.now)
     mine = queries.my_tasks(request.actor, case)
+    following = queries.following(request.actor, case, mine[0] if mine else None)
     note_reading(request, case, _why(_first_step(one.definition, mine), unmasked=unmasked))
     given = documents.of_subject(case.stream)
     told = recounting.records_of(one, given)
@@ -125,7 +126,8 @@ def page(
         "refusal": refusal,
         "problems": [problem for act in acts for problem in act.problems],
         "has_errors": bool(refusal),
-        "news": standing.news(request, one, told, news or request.GET.get("kabar", "")),
+        "news": standing.news(request, told, news or request.GET.get("kabar", "")),
+        "next": following.case.number if following else "",
         "note": note,
         "office_name": case.office.name,
     }

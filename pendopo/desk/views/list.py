@@ -53,6 +53,7 @@ def worklist(request: ActorRequest) -> HttpResponse:
         "page": page,
         "takes": not asked.wanted and asked.shown != WAITING,
         "rows": [_shown(row, known[row.case.version_id], request) for row in rows],
+        "first": _first(rows, request),
         "asked": asked,
         "chips": asked.chips(page.paginator.count if is_waiting else waiting.count()),
         "taken": _counted(request, "diambil"),
@@ -85,6 +86,13 @@ def _counted(request: ActorRequest, name: str) -> int | None:
     """Return a small number from the address, by which the page says what was just done."""
     said = request.GET.get(name, "")
     return int(said) if said.isascii() and said.isdecimal() and len(said) < 3 else None
+
+
+def _first(rows: Sequence[Row], request: ActorRequest) -> str:
+    """Return the number of the first case that no colleague works on, else of the first."""
+    hers = (None, request.actor.person_id)
+    free = [row for row in rows if row.task is None or row.task.taken_by_id in hers]
+    return next((row.case.number for row in (*free, *rows)), "")
 
 
 def _day_ends(now: datetime) -> datetime:

@@ -87,8 +87,8 @@ def waits(one: Known) -> list[Wait]:
     return found
 
 
-def news(request: ActorRequest, one: Known, told: Told, what: str) -> Mapping[str, object]:
-    """Return what the officer just did, in words, and the next of her tasks."""
+def news(request: ActorRequest, told: Told, what: str) -> Mapping[str, object]:
+    """Return what the officer just did, in words."""
     if what not in ("selesai", "diambil", "dilepas", "catatan"):
         return {}
     said = {
@@ -104,10 +104,4 @@ def news(request: ActorRequest, one: Known, told: Told, what: str) -> Mapping[st
         for happened, line in told
         if happened.event.kind == "StepLeft" and happened.event.actor_id == request.actor.person_id
     ]
-    following = queries.worklist(request.actor).exclude(case=one.case.pk).first()
-    return {
-        "said": said,
-        "line": mine[-1].title if mine else "",
-        "is_last": following is None,
-        "next": following.case.number if following else "",
-    }
+    return {"said": said, "line": mine[-1].title if mine else "", "is_done": True}

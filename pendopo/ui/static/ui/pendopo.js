@@ -205,7 +205,9 @@
       const held = all("[data-key]").find(element => element.dataset.key.split(" ").includes(event.key.toLowerCase()));
       if (!held) return;
       event.preventDefault();
-      if (held.matches("input")) { held.focus(); held.select(); } else held.click();
+      if (held.matches("input")) held.focus();
+      if (held.matches("[type=search]")) held.select();
+      else if (!held.matches("input") || event.key > "0" && event.key <= "9") held.click();
     });
   }
 })();
