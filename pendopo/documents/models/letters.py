@@ -1,4 +1,4 @@
-"""Documents, the registers that number them, and the certificates behind their signatures."""
+"""Documents, the texts of which they are set, and the registers that number them."""
 
 from datetime import date
 from typing import ClassVar
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from pendopo.documents.rules import REPLACEMENT_GROUNDS, span
+from pendopo.documents.rules import span
 from pendopo.files.models import StoredFile
 from pendopo.rules.actor import Actor
 from pendopo.rules.canonical import Value
@@ -252,98 +252,3 @@ class Document(models.Model):
     def is_expired(self, today: date) -> bool:
         """Tell whether the last day on which it is valid has passed."""
         return self.valid_until is not None and self.valid_until < today
-
-
-class Replacement(models.Model):
-    """A letter that was asked for in the place of a signed one: by whom, when and why."""
-
-    privacy: ClassVar[dict[str, str]] = {
-        "old": "open",
-        "new": "open",
-        "ground": "open",
-        "asked_by": "personal",
-        "asked_at": "open",
-    }
-
-    old = models.OneToOneField(Document, models.PROTECT, related_name="replacement")
-    new = models.OneToOneField(Document, models.PROTECT, related_name="replaces")
-    ground = models.CharField(max_length=60)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    asked_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(old=F("new")), name="a_letter_does_not_replace_itself"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.old_id} by {self.new_id}"
-
-    @property
-    def ground_words(self) -> Both:
-        """Why it was replaced, in both languages."""
-        return REPLACEMENT_GROUNDS.get(self.ground, ("", ""))
-
-
-class Recall(models.Model):
-    """A letter that is never signed: an end of a case took it back while it waited for that.
-
-    The number that it may have stays its own, so that the register has no gap.
-    """
-
-    privacy: ClassVar[dict[str, str]] = {
-        "document": "open",
-        "end": "open",
-        "by": "open",
-        "recalled_at": "open",
-    }
-
-    document = models.OneToOneField(Document, models.PROTECT, related_name="recall")
-    end = models.CharField(max_length=60)
-    by = models.CharField(max_length=60)
-    recalled_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.document_id} by {self.by}"
-
-
-class SigningKey(models.Model):
-    """The key of an official that only her passphrase opens; the newest one signs."""
-
-    privacy: ClassVar[dict[str, str]] = {
-        "person": "personal",
-        "certificate": "open",
-        "sealed_key": "secret",
-        "made_at": "open",
-    }
-
-    person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="signing_key"
-    )
-    certificate = models.BinaryField()
-    sealed_key = models.BinaryField()
-    made_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"of {self.person_id}"
-
-
-class TrustedRoot(models.Model):
-    """An authority whose signatures stand in documents of this house."""
-
-    privacy: ClassVar[dict[str, str]] = {
-        "sha256": "open",
-        "certificate": "open",
-        "since_at": "open",
-    }
-
-    sha256 = models.CharField(max_length=64, unique=True)
-    certificate = models.BinaryField()
-    since_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.sha256
