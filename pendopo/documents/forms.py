@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from pendopo.documents.queries import LARGEST_BYTES
 from pendopo.documents.rules import GROUP, GROUPS, NoCode, code_from
+from pendopo.documents.verifying import LARGEST_BYTES
 
 
 class EitherText(forms.CharField):

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pendopo.accounts import limits
 from pendopo.accounts.requests import ActorRequest, network, public
-from pendopo.documents import queries
+from pendopo.documents import queries, verifying
 from pendopo.documents.forms import VerifyForm
-from pendopo.documents.queries import Verdict
 from pendopo.documents.rules import NoCode, code_from
+from pendopo.documents.verifying import Verdict
 
 CODES, UPLOADS, WINDOW_SECONDS = 300, 30, 600
 HEADINGS: Mapping[str, Promise] = {
@@ -40,7 +40,7 @@ def verify(request: ActorRequest) -> HttpResponse:
     if form.cleaned_data["pdf"]:
         _count(request, "verify upload", UPLOADS)
         pdf = form.cleaned_data["pdf"].read()
-        return _page(request, VerifyForm(), queries.verify_upload(pdf=pdf, now=request.now))
+        return _page(request, VerifyForm(), verifying.verify_upload(pdf=pdf, now=request.now))
     return redirect("documents:verify_code", form.cleaned_data["kode"])
 
 
@@ -52,7 +52,7 @@ def verify_code(request: ActorRequest, code: str) -> HttpResponse:
     except NoCode:
         _count(request, "verify code", CODES)
         return _page(request, VerifyForm({"kode": code[:100]}), status=404)
-    verdict = queries.verify(code=whole, now=request.now)
+    verdict = verifying.verify(code=whole, now=request.now)
     if verdict.document is None:
         _count(request, "verify code", CODES)
     status = 200 if verdict.document else 404

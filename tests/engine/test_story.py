@@ -10,6 +10,7 @@ from django.conf import settings
 from pendopo.cases.models import Case, Decision
 from pendopo.catalogue import actions as catalogue
 from pendopo.documents import queries as documents
+from pendopo.documents import verifying
 from pendopo.documents.models import Document
 from pendopo.events.models import Event, Reading
 from pendopo.operations import actions, commands, story
@@ -69,7 +70,7 @@ def test_stories_go_on_side_by_side_as_their_letters_show(told):
         assert letter.sequence == number
         assert letter.signed_at == decided.decided_at < TODAY
         pdf = documents.content(letter)
-        assert documents.verify_upload(pdf=pdf, now=TODAY).kind == "valid"
+        assert verifying.verify_upload(pdf=pdf, now=TODAY).kind == "valid"
         assert _signed_at(pdf) == letter.signed_at.replace(microsecond=0)
     assert {case.state for case in Case.objects.all()} == {"ISSUED", "COMPLETENESS_CHECK"}
 

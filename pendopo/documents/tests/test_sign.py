@@ -9,7 +9,7 @@ from hashlib import sha256
 import pytest
 from django.db import IntegrityError, transaction
 
-from pendopo.documents import handlers, press, queries, signing
+from pendopo.documents import handlers, press, queries, signing, verifying
 from pendopo.documents.actions import ending, keys, letters
 from pendopo.documents.models import Document
 from pendopo.documents.tests.cast import CICI, KELURAHAN, NIK, NOW, acting, letter_of
@@ -147,7 +147,7 @@ def test_what_is_recalled_in_between_is_never_signed_and_leaves_no_gap(
     assert (recalled.sequence, recalled.is_signed, recalled.pdf) == (1, False, None)
     assert (recalled.recall.end, recalled.recall.by) == ("back", "T-2")
     assert Event.objects.filter(kind="DocumentRecalled").count() == 1
-    assert queries.verify(code=wanted.code, now=NOW).kind == "unknown"
+    assert verifying.verify(code=wanted.code, now=NOW).kind == "unknown"
     assert queries.given([wanted.subject], wanted.kind, on=NOW.date()) == 0
     assert _another(dewi).sequence == 2
 

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 from django.db import transaction
 
-from pendopo.documents import press, queries, signing
+from pendopo.documents import press, queries, signing, verifying
 from pendopo.documents.actions import ending, letters, replacing
 from pendopo.documents.models import Document
 from pendopo.documents.tests.cast import NOW, acting, letter_of
@@ -22,7 +22,7 @@ def pdf(signed):
 
 
 def brought(pdf: bytes) -> tuple[str, Document | None]:
-    verdict = queries.verify_upload(pdf=pdf, now=NOW)
+    verdict = verifying.verify_upload(pdf=pdf, now=NOW)
     return verdict.kind, verdict.document
 
 
@@ -32,38 +32,38 @@ def test_the_pdf_that_we_gave_is_valid(signed, pdf):
 
 def test_the_code_is_enough_however_it_is_typed(signed):
     for typed in (signed.code, signed.code.lower(), signed.code.replace("-", " ")):
-        assert queries.verify(code=typed, now=NOW).kind == "valid"
+        assert verifying.verify(code=typed, now=NOW).kind == "valid"
 
 
 def test_a_code_that_nobody_gave_is_unknown(signed):
     for typed in ("", "7Q2M-XK4D", "0" * 28, "ﬃ" * 28, signed.code[:-1], "x" * 5000, "\0" * 28):
-        verdict = queries.verify(code=typed, now=NOW)
+        verdict = verifying.verify(code=typed, now=NOW)
         assert (verdict.kind, verdict.document) == ("unknown", None)
 
 
 def test_a_letter_that_is_not_signed_yet_is_unknown(wanted):
-    assert queries.verify(code=wanted.code, now=NOW).kind == "unknown"
+    assert verifying.verify(code=wanted.code, now=NOW).kind == "unknown"
 
 
 def test_its_last_day_counts_and_the_day_after_does_not(signed, pdf):
     last = NOW.replace(year=2027, month=2, day=20)
 
-    assert queries.verify(code=signed.code, now=last).kind == "valid"
-    assert queries.verify(code=signed.code, now=last + timedelta(days=1)).kind == "expired"
-    assert queries.verify_upload(pdf=pdf, now=LONG_AFTER).kind == "expired"
+    assert verifying.verify(code=signed.code, now=last).kind == "valid"
+    assert verifying.verify(code=signed.code, now=last + timedelta(days=1)).kind == "expired"
+    assert verifying.verify_upload(pdf=pdf, now=LONG_AFTER).kind == "expired"
 
 
 def test_after_the_certificate_has_ended_the_register_still_knows(signed, pdf):
     late = NOW.replace(year=2031)
 
-    assert queries.verify_upload(pdf=pdf, now=late).kind == "expired"
+    assert verifying.verify_upload(pdf=pdf, now=late).kind == "expired"
 
 
 def test_a_revoked_letter_says_so_both_ways(signed, pdf, dewi):
     ending.revoke(document=signed, ground="untrue", note="RT palsu", actor=acting(dewi), now=NOW)
 
     assert brought(pdf)[0] == "revoked"
-    assert queries.verify(code=signed.code, now=LONG_AFTER).kind == "revoked"
+    assert verifying.verify(code=signed.code, now=LONG_AFTER).kind == "revoked"
 
 
 def test_a_superseded_letter_says_so(signed, pdf, dewi):
@@ -127,7 +127,7 @@ def stranger(monkeypatch, settings):
 
 
 def test_our_letter_signed_by_a_stranger_is_foreign(signed, pdf, stranger):
-    verdict = queries.verify_upload(pdf=stranger(pdf[: signed.tbs_bytes]), now=NOW)
+    verdict = verifying.verify_upload(pdf=stranger(pdf[: signed.tbs_bytes]), now=NOW)
 
     assert (verdict.kind, verdict.document) == ("foreign", signed)
     assert verdict.signature.signer == "Dewi Kartika, S.Sos."
@@ -205,7 +205,7 @@ def test_a_code_is_answered_by_the_register_and_the_day_of_the_town(
     monkeypatch.setattr(press, "check", lambda *_, **__: 1 / 0)
 
     with django_assert_num_queries(2):
-        verdict = queries.verify(code=signed.code, now=NOW)
+        verdict = verifying.verify(code=signed.code, now=NOW)
 
     assert (verdict.kind, verdict.signature) == ("valid", None)
 
@@ -219,9 +219,9 @@ def test_a_press_that_cannot_look_accuses_nobody(signed, pdf, monkeypatch, failu
 
     assert brought(pdf) == ("valid", signed)
     if failure is press.PressBusy:
-        with pytest.raises(queries.NotNow, match="sebentar"):
+        with pytest.raises(verifying.NotNow, match="sebentar"):
             brought(pdf + b"\n")
-    assert queries.verify(code=signed.code, now=NOW).kind == "valid"
+    assert verifying.verify(code=signed.code, now=NOW).kind == "valid"
 
 
 def test_the_roots_of_an_older_authority_are_still_trusted(signed, pdf, settings):

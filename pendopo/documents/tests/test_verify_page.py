@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pendopo.accounts.models import Attempt
-from pendopo.documents import queries, views
+from pendopo.documents import queries, verifying, views
 from pendopo.documents.actions import ending
 from pendopo.documents.models import Document
 from pendopo.documents.tests.cast import NIK, NOW, acting
@@ -141,8 +141,8 @@ def test_every_verdict_has_its_words_in_both_languages(client, signed, monkeypat
             "valid", "expired", "revoked", "superseded", "changed", "foreign", "unsigned",
             "unreadable", "unknown",
         ):  # fmt: skip
-            verdict = queries.Verdict(kind, signed)
-            monkeypatch.setattr(views.queries, "verify_upload", lambda found=verdict, **_: found)
+            verdict = verifying.Verdict(kind, signed)
+            monkeypatch.setattr(views.verifying, "verify_upload", lambda found=verdict, **_: found)
 
             page = upload(client, b"x").content.decode()
 
