@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from pendopo.rules.definition.language import Both, Point
 from pendopo.rules.refusals import Refused
 
+_MOST = 2_000  # letters; links are the longest, and to read grows with the square
 _FINEST = Decimal("0.000000001")
 _FINEST_OF_SECONDS = Decimal("0.000001")  # a tenth of a second of arc is three metres
 _SIGNS = str.maketrans({
@@ -80,6 +81,8 @@ def read(text: str) -> Written:
 
     :raises NotAPlace: when it names none, with the reason
     """
+    if len(text) > _MOST:
+        raise _unlike()
     text = " ".join(text.split())
     if text[:4].lower() == "geo:":
         return _in_order(_first(re.compile(rf"geo:{_NUMBERS}", re.IGNORECASE), text))

@@ -94,6 +94,13 @@ def test_what_names_no_place_is_told_why(text, says):
     assert refused.value.says[1]
 
 
+def test_a_text_that_is_too_long_to_be_a_place_is_not_read():
+    link = f"https://maps.example/?x={'a' * 1_900}&q=-7.2575,112.7521"
+    assert coordinates.read(link).point.latitude == Decimal("-7.2575")
+    with pytest.raises(coordinates.NotAPlace, match="lintang dan bujur"):
+        coordinates.read(link.replace("a", "aa"))
+
+
 @given(st.text(max_size=60) | st.text(alphabet="0123456789.,;- °'\"NSEW", max_size=40))
 def test_no_text_breaks_the_reading(text):
     try:
