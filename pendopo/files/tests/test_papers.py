@@ -4,6 +4,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from pendopo.files import papers
 from pendopo.files.papers import looked_through
 from pendopo.files.rules import Unfit
 from pendopo.files.tests.hostile import packing_pdf, pdf
@@ -128,6 +129,24 @@ def test_what_unfolds_to_too_much_is_refused(streams, unfolded):
 
 def test_many_object_streams_of_a_usual_size_are_taken():
     assert looked_through(packing_pdf(200, 10_000)) == 1
+
+
+@pytest.mark.parametrize(
+    "many",
+    [
+        lambda paper: [paper.make_indirect(Dictionary()) for _ in range(40)],
+        lambda _: [Array([Dictionary()] * 4)] * 10,
+        lambda _: [1] * 400,
+    ],
+    ids=["objects", "parts of parts", "plain entries"],
+)
+def test_what_takes_a_thread_for_long_is_refused(many, monkeypatch):
+    content = pdf(change=lambda paper: paper.Root.update(Dictionary(Many=Array(many(paper)))))
+    assert looked_through(content) == 1
+
+    monkeypatch.setattr(papers, "_MOST_PARTS", 40)
+    with pytest.raises(Unfit, match="program atau lampiran"):
+        looked_through(content)
 
 
 def test_an_object_stream_inside_another_is_refused():
