@@ -86,7 +86,7 @@ FOR_RESIDENTS = (
                 "Without signing in: enter the number and tracking code of your receipt.",
             ),
             (
-                "Setiap perubahan penting kami kabarkan lewat surel dan Pesan.",
+                "Setiap perubahan penting kami kabarkan lewat surel dan kotak masuk.",
                 "We tell you of every important change by e-mail and in your inbox.",
             ),
         ),

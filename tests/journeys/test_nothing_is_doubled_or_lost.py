@@ -39,6 +39,9 @@ def test_two_presses_and_two_tabs_are_one_case_with_one_receipt(review, resident
     assert len(codes) == 1
     assert case.number in other_tab.inner_text(".slip")
 
+    other_tab.emulate_media(media="print")
+    assert other_tab.locator(".menu__panel").is_hidden(), "it would lie on the receipt"
+
 
 def test_what_she_typed_outlives_her_session(town, review, resident):
     resident.click("a[href*='/household?kembali']")
@@ -53,3 +56,9 @@ def test_what_she_typed_outlives_her_session(town, review, resident):
 
     assert resident.url == review
     assert "Penjahit rumahan" in resident.inner_text("main")
+
+    resident.click("a[href*='/need?kembali'] >> nth=0")
+    resident.check("input[name=beneficiary][value=relative]", force=True)
+    resident.click("main form button.btn--wide")
+    assert resident.locator("input[name=beneficiary_nik]").is_visible()
+    assert resident.locator("[data-restore]").is_hidden(), "the page shows what she chose"

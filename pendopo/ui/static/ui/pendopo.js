@@ -45,6 +45,10 @@
     if (ticked in values) control.checked = values[ticked];
     else if (control.name in values && !UNSAID.includes(control.type)) control.value = values[control.name];
   });
+  const differs = (values, form) => {
+    const shown = typed(form);
+    return Object.keys(values).some(name => name in shown && String(shown[name]).trim() !== String(values[name]).trim());
+  };
   const sent = sessionStorage.getItem("terkirim");
   if (sent && !/^\/(masuk|lanjutkan)/.test(location.pathname) && !one("[data-refused]")
       && !all("form[data-autosave]").some(form => form.dataset.autosave === sent)) {
@@ -55,10 +59,9 @@
     const key = "isian:" + form.dataset.autosave;
     const status = one("[data-kept]");
     const offer = one("[data-restore]");
-    const shown = JSON.stringify(typed(form));
     const lost = sessionStorage.getItem(key);
     let timer = 0;
-    if (lost && lost !== shown && offer) {
+    if (lost && offer && differs(JSON.parse(lost), form)) {
       offer.hidden = false;
       one("button", offer).addEventListener("click", () => {
         fill(form, JSON.parse(lost));
