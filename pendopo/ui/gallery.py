@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
+from pendopo.rules.clock_days import Box, Row
 from pendopo.rules.definition.language import NUMBER, Both, Name, Point, Type
 from pendopo.rules.definition.model import Field, Limits, Option
 from pendopo.rules.definition.nodes import Place
@@ -29,6 +30,22 @@ class LetterForm(forms.Form):
         label="Jenis", choices=[("a", "Biasa"), ("b", "Cepat")], widget=forms.RadioSelect
     )
     is_true = forms.BooleanField(label="Saya menyatakan data ini benar.")
+
+
+_KINDS = "zero run paused paused run off off roll run stop".split()
+DAYS = Row(
+    [
+        Box(
+            date(2026, 11, 20 + at),
+            kind,
+            (0, 1, 0, 0, 2, 0, 0, 0, 3, 0)[at],
+            at < 4,
+            at == 4,
+            at == 8,
+        )
+        for at, kind in enumerate(_KINDS)
+    ]
+)
 
 
 def _area(key: str, name: str, level: str, corners: str) -> Area:

@@ -23,6 +23,7 @@ def show_gallery(request: HttpRequest) -> HttpResponse:
             "entries": gallery.ENTRIES,
             "facts": gallery.FACTS,
             "rows": gallery.ROWS,
+            "days": gallery.DAYS,
         },
     )
 

@@ -19,6 +19,7 @@ from pendopo.desk.views.standing import Told
 from pendopo.documents import queries as documents
 from pendopo.documents.models import Document
 from pendopo.events import actions as events
+from pendopo.rules import clock_days
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Definition, Step
 from pendopo.rules.refusals import Refused
@@ -113,6 +114,7 @@ def page(
         "papers": papers.sheets(one),
         **_history(one, told, names),
         "why_due": telling.why_due(one),
+        "days": clock_days.row(one.clock),
         "ledger": telling.ledger(one),
         "is_late": case.is_overdue(request.now),
         "acts": acts,

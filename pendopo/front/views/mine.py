@@ -24,6 +24,7 @@ from pendopo.front.forms import WithdrawForm
 from pendopo.front.views.visits import visits
 from pendopo.payments import queries as bills
 from pendopo.payments.models import Invoice, Refund
+from pendopo.rules import clock_days
 from pendopo.rules.definition.language import Both
 from pendopo.rules.money import rupiah
 
@@ -92,6 +93,7 @@ def show_case(request: ActorRequest, number: str) -> HttpResponse:
         "word": holding.word(one.case),
         "story": timeline.signed_by(story, names=names, titles=titles, but=one.case.applicant_id),
         "why_due": telling.why_due(one),
+        "days": clock_days.row(one.clock),
         "is_late": one.case.is_overdue(request.now),
         "reasons": telling.refusal(one, decision) if decision else [],
         "objection": _objection(one, decision) if decision else {},
