@@ -112,6 +112,7 @@ class _Tree:
     plans: list[OfficePlan] = field(default_factory=list)
     keys: dict[str, Place] = field(default_factory=dict)
     places: dict[tuple[str, str], str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
 
 
 def offices(
@@ -162,12 +163,25 @@ def _office(tree: _Tree, key: str, node: Node, parent: OfficePlan | None) -> Off
         parent=parent.key if parent else "",
         region_code=region,
         calendar=calendar or (parent.calendar if parent else ""),
-        unit=reader.text(node, "unit"),
+        unit=_unit(tree, key, node),
         address=reader.text(node, "address"),
         phone=reader.phone(node, "phone"),
         email=reader.email(node, "email"),
         place=reader.text(node, "place") or (parent.place if parent else ""),
     )
+
+
+def _unit(tree: _Tree, key: str, node: Node) -> str:
+    """Return the sign of an office in its numbers, which no other office may use."""
+    unit = tree.reader.text(node, "unit")
+    other = tree.units.setdefault(unit.casefold(), key) if unit else key
+    if other != key:
+        tree.reader.say(
+            node.inner("unit").place,
+            f"unit '{unit}' is that of {other} already; two letters or receipts would get one "
+            f"number: give {key} another",
+        )
+    return unit
 
 
 def _check_alone(reader: Reader, node: Node, key: str, other: str, kind: str, region: str) -> None:

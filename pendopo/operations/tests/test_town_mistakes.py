@@ -139,6 +139,14 @@ def test_two_offices_of_one_kind_without_a_region_are_refused_too(wrong):
     assert "two is a second ppid without a region, beside one" in problems
 
 
+def test_two_offices_with_one_unit_in_their_numbers_are_refused(wrong):
+    problems = wrong(
+        "        region: 35.78.01\n", "        region: 35.78.01\n        unit: kel-trt\n"
+    )
+
+    assert "town.yaml:29: unit 'KEL-TRT' is that of tirtomulyo already" in problems
+
+
 def test_all_mistakes_are_told_at_once_in_order(read):
     with pytest.raises(NotATownFile) as error:
         read(TOWN.replace("code: '35.78'", "code: x").replace("calendar: kota", "calendar: x"))
