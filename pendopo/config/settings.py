@@ -81,7 +81,7 @@ TEMPLATES = [
                 "pendopo.accounts.requests.frame",
                 "pendopo.notices.context.unread",
             ],
-            "builtins": ["pendopo.ui.templatetags.pieces"],
+            "builtins": ["pendopo.ui.templatetags.sayings", "pendopo.ui.templatetags.pieces"],
         },
     }
 ]

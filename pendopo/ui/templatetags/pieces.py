@@ -1,12 +1,10 @@
 """The pieces of which pages are made; a builtin, so templates need not load it.
 
-Filters say values in the language of the page. Tags draw pieces; each has a template under
-`ui/pieces/` and a place on the gallery page.
+Tags draw pieces; each has a template under `ui/pieces/` and a place on the gallery page.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from django import template
 from django.core.paginator import Page
@@ -17,110 +15,15 @@ from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 
-from pendopo.rules import identifiers, money
 from pendopo.rules.definition.language import Both
 from pendopo.rules.geography import Pin
 from pendopo.ui import controls, drawings, maps, pointing, states, words
+from pendopo.ui.templatetags import sayings
 
 register = template.Library()
 type Row = Mapping[str, object]
 _OF_IDS = str.maketrans(",.", "__")
-
-
-def _lang() -> str:
-    return get_language() or "id"
-
-
-def _local(value: date | datetime) -> date | datetime:
-    return localtime(value) if isinstance(value, datetime) else value
-
-
-def _day(value: date | datetime) -> date:
-    local = _local(value)
-    return local.date() if isinstance(local, datetime) else local
-
-
-@register.filter
-def say(value: Both | str | None) -> str:
-    """Return a text of a definition in the language of the page."""
-    return f"{value[words.side(_lang())]}" if isinstance(value, tuple) else f"{value or ''}"
-
-
-@register.filter
-def rupiah(value: int | Decimal | None) -> str:
-    return "" if value is None else money.rupiah(int(value), words.side(_lang()))
-
-
-@register.filter
-def number(value: int | Decimal | None) -> str:
-    return "" if value is None else words.number(value, _lang())
-
-
-@register.filter
-def long_date(value: date | None) -> str:
-    return words.long_date(_day(value), _lang()) if value else ""
-
-
-@register.filter
-def short_date(value: date | None) -> str:
-    return words.short_date(_day(value), _lang()) if value else ""
-
-
-@register.filter
-def weekday_date(value: date | None) -> str:
-    return words.weekday_date(_day(value), _lang()) if value else ""
-
-
-@register.filter
-def hour(value: datetime | None) -> str:
-    return words.hour(localtime(value), _lang()) if value else ""
-
-
-@register.filter
-def clock_time(value: datetime | None) -> str:
-    return words.clock_time(localtime(value), _lang()) if value else ""
-
-
-@register.filter
-def long_time(value: datetime | None) -> str:
-    """Return `24 November 2026 pukul 09.51 WIB`."""
-    return f"{long_date(value)} {clock_time(value)}" if value else ""
-
-
-@register.filter
-def due_day(value: datetime | None) -> str:
-    """Return the day on which a limit ends, `Senin, 23 November 2026`."""
-    return words.weekday_date(words.last_day(localtime(value)), _lang()) if value else ""
-
-
-@register.filter
-def due_time(value: datetime | None) -> str:
-    """Return day and hour at which a limit ends; a day ends at `pukul 24.00 WIB`."""
-    return words.due_time(localtime(value), _lang()) if value else ""
-
-
-@register.filter
-def due_short(value: datetime | None) -> str:
-    """Return `Sen 23 Nov`, for tables; with the hour when the limit ends within the day."""
-    return words.due_short(localtime(value), _lang()) if value else ""
-
-
-@register.filter
-def file_size(value: int | None) -> str:
-    return "" if value is None else words.file_size(value, _lang())
-
-
-@register.filter
-def masked(value: str | None) -> str:
-    return identifiers.masked(value) if value else ""
-
-
-@register.filter
-def dialled(value: str) -> str:
-    """Return a phone number as a link dials it."""
-    return "".join(sign for sign in value if sign.isdigit() or sign == "+")
 
 
 @register.simple_tag
@@ -136,8 +39,15 @@ def mark() -> SafeString:
 @register.simple_tag
 def moment(value: datetime, shown: str = "long") -> SafeString:
     """Draw a time that machines can read too; shown as `long`, `weekday`, `short` or `hour`."""
-    said = {"long": long_time, "weekday": weekday_date, "short": short_date, "hour": hour}[shown]
-    return format_html('<time datetime="{}">{}</time>', _local(value).isoformat(), said(value))
+    said = {
+        "long": sayings.long_time,
+        "weekday": sayings.weekday_date,
+        "short": sayings.short_date,
+        "hour": sayings.hour,
+    }[shown]
+    return format_html(
+        '<time datetime="{}">{}</time>', sayings.local(value).isoformat(), said(value)
+    )
 
 
 @register.simple_tag
@@ -145,7 +55,9 @@ def badge(state: str, said: str | Both = "") -> SafeString:
     """Draw a state: shape, colour and word differ. `state` is a shape or a state of a case."""
     shape = states.shape(state)
     kind = f" badge--{shape}" if shape else ""
-    return format_html('<span class="badge{}">{}</span>', kind, say(said) or states.words(state))
+    return format_html(
+        '<span class="badge{}">{}</span>', kind, sayings.say(said) or states.words(state)
+    )
 
 
 @register.simple_tag
@@ -154,8 +66,8 @@ def due(value: datetime | None, now: datetime) -> SafeString:
     if value is None:
         return mark_safe("–")
     local = localtime(value)
-    shape, said = words.due_state(local, localtime(now), _lang())
-    day = format_html(' <span class="soft">{}</span>', words.due_short(local, _lang()))
+    shape, said = words.due_state(local, localtime(now), sayings.language())
+    day = format_html(' <span class="soft">{}</span>', words.due_short(local, sayings.language()))
     return format_html(
         '<time datetime="{}">{}{}</time>',
         local.isoformat(),
@@ -173,7 +85,7 @@ def notice(content: str, kind: str = "", role: str = "") -> SafeString:
 @register.simple_block_tag
 def fold(content: str, title: str | Both, is_open: bool = False) -> SafeString:
     """Draw what few need and nobody needs to finish."""
-    return _draw("fold", content=content, title=say(title), is_open=is_open)
+    return _draw("fold", content=content, title=sayings.say(title), is_open=is_open)
 
 
 @register.simple_block_tag
@@ -253,7 +165,7 @@ def pairs(rows: Sequence[object]) -> Row:
 @register.inclusion_tag("ui/pieces/pin.html")
 def pin(shown: Pin) -> Row:
     """Draw a point on a small map, where it lies, its figures to copy and a link for map apps."""
-    side, point = words.side(_lang()), shown.point
+    side, point = words.side(sayings.language()), shown.point
     view = maps.whole(shown.land, point)
     return {
         "pin": shown,
@@ -316,7 +228,7 @@ def copy(target: str, said: str = "") -> Row:
 def language_switch(context: Context, css: str = "") -> Row:
     """Draw the button to the other language; stays on the page."""
     request = context.get("request")
-    other = "id" if words.side(_lang()) else "en"
+    other = "id" if words.side(sayings.language()) else "en"
     return {
         "csrf_token": context.get("csrf_token"),
         "next": request.get_full_path() if request and request.method == "GET" else "",
