@@ -63,7 +63,7 @@ def pass_pay_step(event: Event) -> None:
 
 
 def deliver(event: Event) -> None:
-    """Mark a case as issued when all its letters are signed."""
+    """Mark a case as issued when all its letters are signed that were not recalled."""
     subject = f"{_payload(event, 'subject')}"
     if subject.startswith("case/"):
         issuing.note_signed(case=_case(subject), actor=SYSTEM, now=event.at)

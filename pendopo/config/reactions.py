@@ -27,6 +27,7 @@ REACTIONS: Mapping[str, Sequence[Handler]] = {
     "RefundSettled": [payments.tell_refund_settled],
     "DocumentRequested": [documents.sign],
     "DocumentSigned": [cases.deliver],
+    "DocumentRecalled": [cases.deliver],
     "DocumentRevoked": [cases.tell_revoked],
     "DocumentSuperseded": [cases.tell_superseded],
 }

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from pendopo.cases import handlers as telling_of_cases
 from pendopo.cases import queries, telling, timeline
 from pendopo.cases.actions import revoking, working
 from pendopo.cases.actions.motion import open_motion
@@ -110,6 +111,20 @@ def test_giving_back_recalls_the_permit_that_waits_for_its_signature(ani):
     assert (waiting.state, waiting.number) == ("requested", "")
     assert documents.of_subject(lent.stream) == []
     assert (f"Surat {waiting.code} dicabut", "") in _story(back)
+
+
+@pytest.mark.parametrize(("gives", "issued"), [("[permit]", 0), ("[permit, receipt]", 1)])
+def test_what_is_left_of_the_letters_is_delivered(ani, gives, issued):
+    tents.publish(GIVING_BACK.replace("gives: [permit]", f"gives: {gives}"))
+    lent = _granted(ani, is_signed=False)
+    for other in documents.of_subject(lent.stream)[1:]:
+        letters.sign(document=other, actor=SYSTEM, now=FILED)
+    _granted(ani, now=FILED + timedelta(days=1), over=True)
+
+    for _ in "twice":
+        telling_of_cases.deliver(Event.objects.get(kind="DocumentRecalled"))
+
+    assert Event.objects.filter(kind="CaseIssued", stream=lent.stream).count() == issued
 
 
 def test_what_another_account_typed_takes_nothing_of_hers(ani, cici):

@@ -17,7 +17,8 @@ def note_signed(*, case: Case, actor: Actor, now: datetime) -> None:
     :raises NotTheHouse: when anybody says so but the house, which saw the signature
     """
     check_is_house(actor)
-    if any(not one.is_signed for one in documents.of_subject(case.stream)):
+    given = documents.of_subject(case.stream)
+    if not given or any(not one.is_signed for one in given):
         return
     motion = open_motion(case, actor=actor, now=now)
     if motion.case.position.get("is_issued"):
