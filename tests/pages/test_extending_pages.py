@@ -49,7 +49,8 @@ def test_the_promise_grows_once_and_the_applicant_reads_why(running, ani, at_hom
     answer = dewi.post(page, {"reason": "Gudang <b>banjir"})
     worker.drain(now=at("2026-08-10 09:40"))
 
-    assert answer.url == f"/meja/{running.number}"
+    assert answer.url == f"/meja/{running.number}?kabar=diperpanjang"
+    assert "Jangka waktu diperpanjang. Pemohon diberi tahu." in dewi.get(answer.url).text
     running.refresh_from_db()
     assert running.due_at == at("2026-08-19 00:00")  # 13 August and three working days, one off
     assert "Gudang &lt;b&gt;banjir" in at_home.get(f"/permohonan/{running.number}").text

@@ -56,7 +56,8 @@ def test_the_signatory_revokes_and_everybody_sees_it(letter, case, at_home):
     answer = dewi.post(_page(letter), WHY)
 
     assert "Data pendukung tidak benar" in asked.text
-    assert (answer.status_code, answer.url) == (302, f"/meja/{case.number}")
+    assert (answer.status_code, answer.url) == (302, f"/meja/{case.number}?kabar=dicabut")
+    assert "Surat dicabut. Pemohon diberi tahu." in dewi.get(answer.url).text
     for page in (dewi.get(answer.url), at_home.get(f"/permohonan/{case.number}")):
         assert "Surat dicabut" in page.text
         assert "Data pendukung tidak benar" in page.text
@@ -214,10 +215,11 @@ def test_a_letter_is_replaced_when_the_new_one_is_signed(letter, case, at_home, 
 
     answer = dewi.post(page, ANEW)
 
-    assert (answer.status_code, answer.url) == (302, f"/meja/{case.number}")
+    assert (answer.status_code, answer.url) == (302, f"/meja/{case.number}?kabar=diganti")
     asked = documents.of_subject(case.stream)[1]
     waiting = dewi.get(answer.url).text
     assert "sedang diganti" in waiting
+    assert "Surat pengganti diminta. Yang lama berlaku" in waiting
     assert "Lurah &lt;b&gt;lama" in waiting
     assert "berlaku" in Client().get(f"/verifikasi/{letter.code}").text
     newer = letters.sign(document=asked, actor=SYSTEM, now=at("2026-08-10 09:35"))

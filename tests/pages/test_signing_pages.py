@@ -95,11 +95,12 @@ def test_a_decision_that_the_house_signs_leads_back_to_the_case(case):
     _checked(case)
     step = queries.open_tasks(case)[0].pk
 
-    answer = desk_of("signatory").post(
-        f"/meja/{case.number}/langkah/{step}", {"outcome": "approve"}
-    )
+    dewi = desk_of("signatory")
+
+    answer = dewi.post(f"/meja/{case.number}/langkah/{step}", {"outcome": "approve"})
 
     assert answer.url == f"/meja/{case.number}?kabar=selesai"
+    assert f"{dewi.get(answer.url).context['news']['line'][0]}" == "Penetapan dan tanda tangan: Setuju"
 
 
 def test_what_waits_is_counted_on_her_desk_and_listed(dewi, letter, case):

@@ -8,8 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -26,7 +25,7 @@ from pendopo.desk import typed as sent
 from pendopo.desk.forms import ReasonForm
 from pendopo.desk.typed import NOTE, OUTCOME, REMARK, Typed, plain
 from pendopo.desk.views import outcomes, signing
-from pendopo.desk.views.case import find, note_reading, page, typed_for
+from pendopo.desk.views.case import find, note_reading, page, to_case, typed_for
 from pendopo.files import actions as files
 from pendopo.files.models import StoredFile
 from pendopo.files.rules import Unfit
@@ -72,7 +71,7 @@ def _hold(request: ActorRequest, number: str, task: int, act: _Hold, news: str) 
 def _after(request: ActorRequest, number: str, news: str, typed: Typed | None) -> HttpResponse:
     if typed and not typed.is_empty:
         return page(request, number, typed=typed, news=news)
-    return redirect(f"{reverse('desk:case', args=[number])}?kabar={news}")
+    return to_case(number, news)
 
 
 def _task(request: ActorRequest, case: Case, task: int) -> Task:
@@ -111,8 +110,7 @@ def complete(request: ActorRequest, number: str, task: int) -> HttpResponse:
             errors, wrong = {}, {}
         typed = Typed(found, request.POST, reading.answers, errors, wrong)
         return page(request, number, refusal=refusal, typed=typed)
-    back = f"{reverse('desk:case', args=[number])}?kabar=selesai"
-    return signing.after_step(request, found.case, back)
+    return signing.after_step(request, found.case, to_case(number, "selesai").url)
 
 
 def _unkept(request: ActorRequest, fields: Sequence[Field]) -> Mapping[str, Both]:
@@ -209,6 +207,7 @@ def extend(request: ActorRequest, number: str) -> HttpResponse:
             f"The promise grows by {days[1]}. The applicant is told and reads the reason.",
         ),
         ("Perpanjang", "Extend"),
+        "diperpanjang",
     )
     return _explain(request, one, asked, anytime.extend)
 
@@ -231,17 +230,19 @@ def act_anytime(request: ActorRequest, number: str, what: str) -> HttpResponse:
             "This cannot be undone. The applicant is told and reads the reason.",
         ),
         act.label,
+        "tindakan",
     )
     return _explain(request, one, asked, partial(anytime.cancel, what=what))
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A page that asks for a reason: its heading, what follows, the word of its button."""
+    """A page that asks for a reason: its heading, what follows, its button's word, its news."""
 
     title: Both
     text: Both
     button: Both
+    news: str
 
 
 class _Explained(Protocol):
@@ -253,7 +254,7 @@ def _explain(request: ActorRequest, one: Known, asked: Asked, act: _Explained) -
     if form.is_valid():
         try:
             act(case=one.case, actor=request.actor, now=request.now, **form.cleaned_data)
-            return redirect("desk:case", one.case.number)
+            return to_case(one.case.number, asked.news)
         except Refused as refused:
             refusal = refused
     note_reading(request, one.case, asked.title)

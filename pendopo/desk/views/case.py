@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from pendopo.accounts import queries as accounts
@@ -33,6 +34,11 @@ def find(request: ActorRequest, number: str) -> Case:
         return queries.case_at_desk(request.actor, number)
     except Case.DoesNotExist:
         raise Http404 from None
+
+
+def to_case(number: str, news: str) -> HttpResponseRedirect:
+    """Lead to a case whose page says what was just done."""
+    return redirect(f"{reverse('desk:case', args=[number])}?kabar={news}")
 
 
 def note_reading(request: ActorRequest, case: Case, why: Both) -> None:
@@ -128,7 +134,7 @@ def page(
         "refusal": refusal,
         "problems": [problem for act in acts for problem in act.problems],
         "has_errors": bool(refusal),
-        "news": standing.news(request, told, news or request.GET.get("kabar", "")),
+        "news": standing.news(request, one, told, news or request.GET.get("kabar", "")),
         "next": following.case.number if following else "",
         "note": note,
         "office_name": case.office.name,

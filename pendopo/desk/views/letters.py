@@ -1,7 +1,7 @@
 """The letters of a case at the desk: drafts, signed ones, and their end."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pendopo.accounts import queries as accounts
@@ -11,7 +11,7 @@ from pendopo.cases.actions import replacing
 from pendopo.cases.models import Case
 from pendopo.desk import typed
 from pendopo.desk.forms import EndForm
-from pendopo.desk.views.case import find, note_reading
+from pendopo.desk.views.case import find, note_reading, to_case
 from pendopo.documents import queries as documents
 from pendopo.documents.actions import ending
 from pendopo.documents.models import Document
@@ -90,7 +90,7 @@ def revoke(request: ActorRequest, number: str, code: str) -> HttpResponse:
             ending.revoke(
                 document=letter, actor=request.actor, now=request.now, **form.cleaned_data
             )
-            return redirect("desk:case", number)
+            return to_case(number, "dicabut")
         except Refused as refused:
             refusal, letter = refused, _letter(case, code)
     note_reading(request, case, ("Mencabut surat", "Revoking the letter"))
@@ -116,7 +116,7 @@ def replace(request: ActorRequest, number: str, code: str) -> HttpResponse:
             replacing.replace_letter(
                 case=case, letter=letter, actor=request.actor, now=request.now, **form.cleaned_data
             )
-            return redirect("desk:case", number)
+            return to_case(number, "diganti")
         except Refused as refused:
             refusal, letter = refused, _letter(case, code)
     note_reading(request, case, ("Mengganti surat", "Replacing the letter"))

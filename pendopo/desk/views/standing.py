@@ -87,21 +87,31 @@ def waits(one: Known) -> list[Wait]:
     return found
 
 
-def news(request: ActorRequest, told: Told, what: str) -> Mapping[str, object]:
+def news(request: ActorRequest, one: Known, told: Told, what: str) -> Mapping[str, object]:
     """Return what the officer just did, in words."""
-    if what not in ("selesai", "diambil", "dilepas", "catatan"):
-        return {}
     said = {
         "selesai": _("Langkah selesai."),
         "diambil": _("Tugas ini sekarang Anda kerjakan."),
         "dilepas": _("Tugas ini dilepas untuk rekan Anda."),
         "catatan": _("Catatan tersimpan."),
-    }[what]
+        "diperpanjang": _("Jangka waktu diperpanjang. Pemohon diberi tahu."),
+        "tindakan": _("Tindakan tercatat. Pemohon diberi tahu."),
+        "dicabut": _("Surat dicabut. Pemohon diberi tahu."),
+        "diganti": _("Surat pengganti diminta. Yang lama berlaku sampai ia ditandatangani."),
+    }.get(what)
+    if said is None:
+        return {}
     if what != "selesai":
         return {"said": said}
     mine = [
         line
         for happened, line in told
-        if happened.event.kind == "StepLeft" and happened.event.actor_id == request.actor.person_id
+        if happened.event.actor_id == request.actor.person_id and _is_done(one, happened)
     ]
     return {"said": said, "line": mine[-1].title if mine else "", "is_done": True}
+
+
+def _is_done(one: Known, happened: Happened) -> bool:
+    """Tell whether a step ended that somebody does; the giving of a letter follows by itself."""
+    step = one.definition.step(f"{happened.payload.get('step', '')}")
+    return happened.event.kind == "StepLeft" and not (step and step.kind in ("issue", "route"))
