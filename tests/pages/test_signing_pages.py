@@ -12,7 +12,7 @@ from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Holding
 from pendopo.cases import queries
 from pendopo.cases.actions import working
-from pendopo.documents import press
+from pendopo.documents import press, verifying
 from pendopo.documents import queries as documents
 from pendopo.documents.actions import keys, letters
 from pendopo.documents.actions.letters import NotYourSignature
@@ -100,7 +100,9 @@ def test_a_decision_that_the_house_signs_leads_back_to_the_case(case):
     answer = dewi.post(f"/meja/{case.number}/langkah/{step}", {"outcome": "approve"})
 
     assert answer.url == f"/meja/{case.number}?kabar=selesai"
-    assert f"{dewi.get(answer.url).context['news']['line'][0]}" == "Penetapan dan tanda tangan: Setuju"
+    assert (
+        f"{dewi.get(answer.url).context['news']['line'][0]}" == "Penetapan dan tanda tangan: Setuju"
+    )
 
 
 def test_what_waits_is_counted_on_her_desk_and_listed(dewi, letter, case):
@@ -137,7 +139,7 @@ def test_her_passphrase_signs_and_the_letter_reaches_its_holder(dewi, letter, ca
     signed = documents.by_code(letter.code)
     assert (answer.status_code, answer.url) == (302, f"/meja/{case.number}")
     assert signed.state == "signed"
-    assert documents.verify(code=signed.code, now=at("2026-08-10 09:41")).kind == "valid"
+    assert verifying.verify(code=signed.code, now=at("2026-08-10 09:41")).kind == "valid"
     assert signed.number in at_home.get(f"/permohonan/{case.number}").text
     assert Notice.objects.filter(person=ani, key__endswith="/issued").exists()
 
