@@ -27,6 +27,7 @@ from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Definition
 
 SIZE = 50
+_DIGITS_OF_A_KEY = 18  # whatever has more may be more than a column holds
 
 
 @dataclass(frozen=True)
@@ -69,17 +70,17 @@ def worklist(request: ActorRequest) -> HttpResponse:
 @require_POST
 def take_several(request: ActorRequest) -> HttpResponse:
     """Take the tasks that were ticked, and show the list again with what came of it."""
-    wanted = [int(key) for key in request.POST.getlist("tugas")[:SIZE] if key.isdecimal()]
-    tasks = list(queries.worklist(request.actor).filter(pk__in=_possible(wanted)))
+    wanted = {int(key) for key in request.POST.getlist("tugas")[:SIZE] if _is_key(key)}
+    tasks = list(queries.worklist(request.actor).filter(pk__in=wanted))
     taken = working.take_several(tasks=tasks, actor=request.actor, now=request.now)
     asked = QueryDict(request.POST.get("alamat", "")[:300])
     kept = {name: asked[name] for name in ("daftar", "layanan", "langkah") if asked.get(name)}
-    told = {"diambil": taken, "lewat": len(set(wanted)) - taken}
+    told = {"diambil": taken, "lewat": len(wanted) - taken}
     return redirect(f"{reverse('desk:worklist')}?{urlencode(kept | told)}")
 
 
-def _possible(keys: Sequence[int]) -> Sequence[int]:
-    return [key for key in keys if key < 2**63]
+def _is_key(typed: str) -> bool:
+    return typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS_OF_A_KEY
 
 
 def _counted(request: ActorRequest, name: str) -> int | None:
