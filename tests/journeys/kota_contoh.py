@@ -55,9 +55,12 @@ def work() -> None:
 
 
 def photo() -> dict:
-    """A photo of a paper, as a phone would send it."""
+    """A photo of a paper that can be read, as a phone would send it."""
     out = io.BytesIO()
-    Image.new("RGB", (640, 480), "#ddd").save(out, "JPEG")
+    sheet = Image.new("RGB", (640, 640), "#ddd")
+    for y in range(0, 640, 16):
+        sheet.paste("black", (0, y, 640, y + 4))
+    sheet.save(out, "JPEG")
     return {"name": "kk.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
 
 

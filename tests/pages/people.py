@@ -37,9 +37,21 @@ def desk_of(function: str, office: str = tents.WARD) -> Client:
 
 
 def photograph(name: str = "ktp.jpg") -> SimpleUploadedFile:
-    """A photograph, each of another colour."""
+    """A photograph, each of another colour; too small to be read."""
+    return _upload(name, Image.new("RGB", (400, 300), (next(_shades) % 250, 90, 120)))
+
+
+def legible(name: str = "ktp.jpg") -> SimpleUploadedFile:
+    """A photograph of a ruled sheet, each of another colour, about which there is no doubt."""
+    sheet = Image.new("RGB", (640, 640), (next(_shades) % 250, 200, 220))
+    for y in range(0, 640, 16):
+        sheet.paste("black", (0, y, 640, y + 4))
+    return _upload(name, sheet)
+
+
+def _upload(name: str, picture: Image.Image) -> SimpleUploadedFile:
     out = io.BytesIO()
-    Image.new("RGB", (400, 300), (next(_shades) % 250, 90, 120)).save(out, "JPEG")
+    picture.save(out, "JPEG")
     return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
 
 

@@ -14,7 +14,7 @@ from pendopo.payments.tests.cast import bill, pay
 from pendopo.rules.actor import Actor
 from tests.engine import tents
 from tests.engine.tents import at
-from tests.pages.people import desk_of, officer, photograph
+from tests.pages.people import desk_of, legible, officer
 
 
 def _step(case, outcome, function, now="2026-08-10 09:10", **more):
@@ -105,7 +105,7 @@ def test_a_correction_that_arrived_is_confirmed_on_the_page_and_in_the_inbox(at_
 
     page = at_home.post(
         f"/permohonan/{case.number}/perbaikan",
-        {"tents": "3", "id_card": photograph()},
+        {"tents": "3", "id_card": legible()},
         follow=True,
     )
     _draw()

@@ -10,7 +10,7 @@ from pendopo.files.models import StoredFile
 from pendopo.payments.tests.cast import bill, pay
 from tests.engine import tents
 from tests.engine.tents import FIRMS, at
-from tests.pages.people import browser_of, desk_of, photograph
+from tests.pages.people import browser_of, desk_of, legible, photograph
 
 
 @pytest.fixture
@@ -52,9 +52,9 @@ def test_a_correction_is_sent_once_and_the_office_goes_on(at_home, asked):
     old = queries.papers(asked)[0]
 
     answer = at_home.post(
-        _page(asked), {"tents": "3", "full_name": "Orang Lain", "id_card": photograph()}
+        _page(asked), {"tents": "3", "full_name": "Orang Lain", "id_card": legible()}
     )
-    again = at_home.post(_page(asked), {"tents": "4", "id_card": photograph()})
+    again = at_home.post(_page(asked), {"tents": "4", "id_card": legible()})
 
     assert answer.url == f"/permohonan/{asked.number}?terkirim=1"
     assert again.url == f"/permohonan/{asked.number}"
@@ -68,8 +68,8 @@ def test_a_correction_is_sent_once_and_the_office_goes_on(at_home, asked):
 def test_a_wrong_answer_keeps_what_was_typed_and_sends_nothing(at_home, asked):
     stored = StoredFile.objects.count()
 
-    answer = at_home.post(_page(asked), {"tents": "99", "id_card": photograph()})
-    unread = at_home.post(_page(asked), {"tents": "banyak", "id_card": photograph()})
+    answer = at_home.post(_page(asked), {"tents": "99", "id_card": legible()})
+    unread = at_home.post(_page(asked), {"tents": "banyak", "id_card": legible()})
 
     assert (answer.status_code, unread.status_code) == (422, 422)
     assert 'value="99"' in answer.text
@@ -77,6 +77,23 @@ def test_a_wrong_answer_keeps_what_was_typed_and_sends_nothing(at_home, asked):
     assert "Berkas yang tadi Anda pilih belum terkirim. Pilih sekali lagi." in answer.text
     assert not _answered(asked)
     assert StoredFile.objects.count() == stored
+
+
+def test_a_photograph_that_may_be_unreadable_is_told_before_it_is_sent(at_home, asked):
+    stored = StoredFile.objects.count()
+
+    told = at_home.post(_page(asked), {"tents": "3", "id_card": photograph()})
+    assert "petugas mungkin tidak dapat membacanya" in told.text
+    assert "Berkas yang tadi Anda pilih belum terkirim. Pilih sekali lagi." in told.text
+    assert not _answered(asked)
+    assert StoredFile.objects.count() == stored
+
+    marks = list(told.context["told"])
+    forgotten = at_home.post(_page(asked), {"tents": "3", "told": marks})
+    assert set(marks) <= set(forgotten.context["told"])
+
+    at_home.post(_page(asked), {"tents": "3", "id_card": photograph(), "told": marks})
+    assert _answered(asked)
 
 
 def test_a_paper_that_was_not_chosen_is_named(at_home, asked):
@@ -97,7 +114,7 @@ def test_a_paper_that_nobody_asked_for_is_not_kept(at_home, case):
     )
     before = list(StoredFile.objects.values("pk"))
 
-    at_home.post(_page(case), {"tents": "3", "juga": ["id_card", "x"], "id_card": photograph()})
+    at_home.post(_page(case), {"tents": "3", "juga": ["id_card", "x"], "id_card": legible()})
 
     assert _answered(case)
     assert list(StoredFile.objects.values("pk")) == before
@@ -105,7 +122,7 @@ def test_a_paper_that_nobody_asked_for_is_not_kept(at_home, case):
 
 def test_odd_text_in_a_correction_gets_a_sentence(at_home, asked):
     for odd in ("\x00", "9" * 1_000_000, "🐯", "<script>"):
-        answer = at_home.post(_page(asked), {"tents": odd, "id_card": photograph()})
+        answer = at_home.post(_page(asked), {"tents": odd, "id_card": legible()})
         assert answer.status_code == 422, odd[:9]
     assert not _answered(asked)
 
@@ -161,7 +178,7 @@ def test_a_correction_that_no_letter_can_show_is_told_once(at_home, case):
     assert "Surat tidak dapat mencetak 😀" in told.text
     assert not _answered(case)
 
-    at_home.post(_page(case), {"full_name": "Ani 😀", "told": told.context["told"]})
+    at_home.post(_page(case), {"full_name": "Ani 😀", "told": list(told.context["told"])})
     assert _answered(case)
 
 

@@ -18,6 +18,7 @@ from pendopo.cases.telling import Known
 from pendopo.files import actions as files
 from pendopo.files.checking import Unfit
 from pendopo.files.models import StoredFile
+from pendopo.files.rules import replaceable
 from pendopo.front.views.mine import own, papers
 from pendopo.rules import geography
 from pendopo.rules.definition import answers as forms
@@ -49,11 +50,6 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
         kept=one.answers,
         choices=atlas.region_choices(fields),
     )
-    lost = drafts.unprintable(fields, reading.answers)
-    remarks = _remarks(one, fields, reading)
-    told = {**lost, **{key: text[0] for key, text in remarks.items()}}
-    if not reading.errors and untold(told, request.POST.getlist("told")):
-        return _correction(request, one, fields, lost=lost, remarks=remarks)
     fresh, errors = _uploads(request, fields)
     errors |= reading.errors
     wanted = [field for field in fields if field.is_document and field.key in asked]
@@ -65,6 +61,12 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
     if errors:
         _discard(fresh)
         return _correction(request, one, fields, errors)
+    lost = drafts.unprintable(fields, reading.answers)
+    remarks = {**_remarks(one, fields, reading), **_doubts(fresh)}
+    told = {**lost, **{key: text[0] for key, text in remarks.items()}}
+    if untold(told, request.POST.getlist("told")):
+        _discard(fresh)
+        return _correction(request, one, fields, lost=lost, remarks=remarks)
     try:
         answering.answer_correction(
             case=case, answers=reading.answers, papers=fresh, actor=request.actor, now=request.now
@@ -87,6 +89,13 @@ def _remarks(one: Known, fields: Sequence[Field], reading: Reading) -> dict[str,
     land = atlas.land_for(fields, one.definition.zones)
     points = {f.key: forms.from_json(f, reading.answers.get(f.key)) for f in fields}
     return {**reading.notes, **(geography.outside(land, points) if land else {})}
+
+
+def _doubts(papers: Mapping[str, Sequence[StoredFile]]) -> dict[str, Both]:
+    """Return what is said of photographs that officers may be unable to read."""
+    said_of = {key: [replaceable(file.doubt) for file in sent] for key, sent in papers.items()}
+    found = {key: next((one for one in told if one[0]), None) for key, told in said_of.items()}
+    return {key: both for key, both in found.items() if both}
 
 
 def _uploads(
@@ -169,9 +178,10 @@ def _correction(
         "waits": queries.applicant_task(one.case),
         "is_untold": bool(lost),
         "is_advised": bool(remarks),
-        "told": [
-            mark(key, text)
-            for key, text in (*lost.items(), *((key, both[0]) for key, both in remarks.items()))
-        ],
+        "told": {
+            *request.POST.getlist("told"),
+            *(mark(key, text) for key, text in lost.items()),
+            *(mark(key, both[0]) for key, both in remarks.items()),
+        },
     }
     return render(request, "front/case_correct.html", values, status=422 if errors else 200)
