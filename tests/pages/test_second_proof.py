@@ -53,6 +53,7 @@ def test_a_decision_waits_for_the_second_factor_and_keeps_what_was_typed(dewi, c
 
     assert asked.url == f"{PROVE}{page.replace('/', '%2F')}"
     assert everything() == before
+    assert "Isian Anda aman." in dewi.get(asked.url).text
 
     SignedIn.objects.update(proved_at=at("2026-08-10 09:30"))
     again = dewi.get("/lanjutkan")

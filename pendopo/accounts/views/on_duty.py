@@ -193,7 +193,8 @@ def prove_again(request: ActorRequest) -> HttpResponse:
                     signed_in=request.signed_in, actor=request.actor, now=request.now
                 )
             return onward(request, wanted)
-    return render(request, "accounts/duty_prove_again.html", {"form": form, "next": wanted})
+    values = {"form": form, "next": wanted, "held": held.held_form(request.session)}
+    return render(request, "accounts/duty_prove_again.html", values)
 
 
 @public
