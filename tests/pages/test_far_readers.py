@@ -49,6 +49,7 @@ def test_a_far_reader_keeps_the_page_and_nothing_that_opens(case):
     case.tasks.update(function="signatory", office=Office.objects.get(key=OTHER_WARD))
     desk, page = browser_of(far, on_duty=True), f"/meja/{case.number}"
     whole = [f"{page}/buka", f"{page}/berkas/{paper}", f"{page}/berkas/{paper}/isi"]
+    whole.append(f"{page}/rancangan/refusal")
 
     now = desk.get(page).text
     opened = [desk.post(whole[0]), *map(desk.get, whole[1:])]
@@ -57,9 +58,9 @@ def test_a_far_reader_keeps_the_page_and_nothing_that_opens(case):
     refused = [desk.post(whole[0]), *map(desk.get, whole[1:])]
 
     assert all(word in now for word in ("/buka", f"/berkas/{paper}"))
-    assert [answer.status_code for answer in opened] == [200] * 3
+    assert [answer.status_code for answer in opened] == [200] * 4
     assert tents.NIK in opened[0].text
     assert not [word for word in ("/buka", f"/berkas/{paper}") if word in later]
     assert "KTP-el" in later
-    assert [answer.status_code for answer in refused] == [403] * 3
+    assert [answer.status_code for answer in refused] == [403] * 4
     assert not [answer for answer in refused if tents.NIK in answer.text]

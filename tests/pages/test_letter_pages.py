@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from pendopo.accounts.models import Office
 from pendopo.cases import queries
 from pendopo.cases.actions import filing, issuing, working
 from pendopo.documents import queries as documents
@@ -17,7 +18,7 @@ from pendopo.rules.actor import SYSTEM
 from pendopo.ui import words
 from tests.engine import tents
 from tests.engine.tents import at
-from tests.pages.people import OTHER_WARD, browser_of, desk_of, everything
+from tests.pages.people import OTHER_WARD, browser_of, desk_of, everything, officer
 
 WHY = {"ground": "untrue", "note": "RT <b>palsu"}
 
@@ -62,6 +63,17 @@ def test_the_signatory_revokes_and_everybody_sees_it(letter, case, at_home):
         assert "Surat dicabut" in page.text
         assert "Data pendukung tidak benar" in page.text
     assert "sudah dicabut" in Client().get(f"/verifikasi/{letter.code}").text
+
+
+def test_a_letter_is_read_by_who_opens_its_numbers_or_may_end_it(letter, case):
+    case.tasks.update(function="treasurer", office=Office.objects.get(key=OTHER_WARD))
+    far = browser_of(officer("treasurer", OTHER_WARD), on_duty=True)
+    page, paper = f"/meja/{case.number}", f"/meja/{case.number}/surat/{letter.code}"
+
+    assert letter.number in far.get(page).text
+    assert paper not in far.get(page).text
+    assert far.get(paper).status_code == 403
+    assert desk_of("signatory").get(paper).status_code == 200
 
 
 def test_the_note_is_read_at_the_desk_only(letter, case, at_home):

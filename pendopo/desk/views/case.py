@@ -94,7 +94,7 @@ def page(
     mine = queries.my_tasks(request.actor, case)
     following = queries.following(request.actor, case, mine[0] if mine else None)
     note_reading(request, case, _why(_first_step(one.definition, mine), unmasked=unmasked))
-    given = documents.of_subject(case.stream)
+    given, opens = documents.of_subject(case.stream), queries.opens_whole(request.actor, case)
     told = recounting.records_of(one, given)
     names = accounts.names([happened.event.actor_id for happened, _line in told])
     acts = [
@@ -116,7 +116,7 @@ def page(
         "parts": telling.answered(one, unmasked=unmasked),
         "recorded": telling.recorded(one),
         "unmasked": unmasked,
-        "opens": queries.opens_whole(request.actor, case),
+        "opens": opens,
         "papers": papers.sheets(one),
         **_history(one, told, names),
         "why_due": telling.why_due(one),
@@ -129,6 +129,7 @@ def page(
         "waits": [] if mine or not case.is_open else standing.waits(one),
         "fee": standing.fee(one, told, request.actor),
         "letters": _letters(request, case, given),
+        "reads": opens or is_of_letters(request, given),
         "signing": any(not letter.is_signed for letter in given),
         "to_sign": {letter.code for letter in documents.waiting_for(request.actor)},
         "refusal": refusal,
@@ -160,6 +161,12 @@ def _why(step: Step | None, *, unmasked: bool) -> Both:
     if unmasked:
         return f"{said[0]}, membuka nomor identitas", f"{said[1]}, unmasking identity numbers"
     return said
+
+
+def is_of_letters(request: ActorRequest, given: Sequence[Document]) -> bool:
+    """Tell whether an officer reads letters, wherever she is: she signed one, or may end it."""
+    actor = request.actor
+    return any(one.signer_id == actor.person_id or one.may_be_ended_by(actor) for one in given)
 
 
 def _letters(

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.requests import ActorRequest, officer_only
-from pendopo.cases import letters, telling
+from pendopo.cases import letters, queries, telling
 from pendopo.cases.actions import replacing
 from pendopo.cases.models import Case
 from pendopo.desk import typed
 from pendopo.desk.forms import EndForm
-from pendopo.desk.views.case import find, note_reading, to_case
+from pendopo.desk.views.case import find, is_of_letters, note_reading, to_case
 from pendopo.documents import queries as documents
 from pendopo.documents.actions import ending
 from pendopo.documents.models import Document
@@ -31,10 +31,17 @@ def _letter(case: Case, code: str) -> Document:
     return found
 
 
+def _check_reads(request: ActorRequest, case: Case) -> None:
+    """Letters name identity numbers: who may not open those reads only what is hers to end."""
+    if not is_of_letters(request, documents.of_subject(case.stream)):
+        queries.check_opens_whole(request.actor, case)
+
+
 @officer_only()
 def show_draft(request: ActorRequest, number: str, key: str) -> HttpResponse:
     """Answer with a letter as it would be signed, with the reasons that were typed so far."""
     case = find(request, number)
+    _check_reads(request, case)
     one = telling.known(case, now=request.now)
     issue = {**one.definition.issues, "refusal": one.definition.vocabulary.refusal}.get(key)
     if issue is None or issue.made_by:
@@ -69,6 +76,7 @@ def show_letter(request: ActorRequest, number: str, code: str) -> HttpResponse:
     pdf = _letter(case, code).pdf
     if pdf is None:
         raise Http404
+    _check_reads(request, case)
     note_reading(request, case, ("Membaca surat", "Reading the letter"))
     return serving.respond(pdf, download=False)
 
