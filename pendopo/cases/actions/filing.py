@@ -165,7 +165,10 @@ def offices_for(definition: Definition, answers: Mapping[str, Value]) -> Offices
     except NoOffice as error:
         if asked and not answers.get(asked):
             label = definition.scope[asked].label
-            missing = (f"{label[0]} diperlukan.", f"{label[1]} is needed.")
+            missing = (
+                f"{label[0]} diperlukan dan masih kosong. Pilih satu dari daftar.",
+                f"{label[1]} is needed and still empty. Choose one from the list.",
+            )
             raise CannotBeSent({asked: missing}) from None
         raise CannotBeSent(
             {asked or "ward": _not_here(definition, answers, asked, error)}
