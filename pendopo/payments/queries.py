@@ -7,7 +7,8 @@ from functools import reduce
 from operator import or_
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from pendopo.accounts import queries as accounts
 from pendopo.accounts.models import Holding, Office
@@ -168,6 +169,12 @@ def receipts_since(actor: Actor, since: datetime) -> QuerySet[Payment]:
     found = Payment.objects.filter(invoice__in=_at_desk(actor), paid_at__gte=since)
     found = found.exclude(receipt="").select_related("invoice", "taken_by")
     return found.order_by("-paid_at", "-id")
+
+
+def taken_since(actor: Actor, since: datetime) -> Mapping[str, int]:
+    """Return how many times (`n`) and how much (`amount`) cash was taken since a moment."""
+    found = receipts_since(actor, since).order_by()
+    return found.aggregate(n=Count("id"), amount=Coalesce(Sum("amount"), 0))
 
 
 def named_by(payments: Sequence[Payment]) -> Mapping[str, Invoice]:

@@ -283,7 +283,11 @@ def test_the_cash_of_the_day_is_listed_with_its_receipts(desk, ani, budi, sari, 
     take(client, invoice)
 
     number = "TBP-BAPENDA-2026-000001"
-    assert f"/meja/uang/tanda-bukti/{number}" in text(client.get("/meja/uang"))
+    shown = text(client.get("/meja/uang"))
+    assert f"/meja/uang/tanda-bukti/{number}" in shown
+    assert "Jumlah yang diterima: <b>" in shown
+    assert client.get("/meja/uang").context["taken"] == {"n": 1, "amount": invoice.amount}
+    assert "data-keys-off" in shown
     with time_machine.travel(LATER + timedelta(days=1), tick=False):
         assert number not in text(desk(sari).get("/meja/uang"))
 

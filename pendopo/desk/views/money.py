@@ -68,6 +68,7 @@ def _page(request: ActorRequest, refused: Refusal | None = None) -> HttpResponse
         "page": page,
         "wanted": wanted,
         "receipts": receipts,
+        "taken": queries.taken_since(actor, morning),
         "is_treasurer": queries.is_treasurer(actor),
         "done": request.GET.get("selesai", "") in ("cocok", "kembali", "selesai"),
         "intent": uuid4().hex,
