@@ -29,7 +29,7 @@ from pendopo.rules.canonical import Value
 from pendopo.rules.refusals import NotAllowed
 
 
-def own_cases(actor: Actor) -> QuerySet[Case]:
+def own_cases(actor: Actor) -> CaseQuerySet:
     """Return the actor's own cases, newest first."""
     mine = (
         Case.objects.filter(applicant_id=actor.person_id) if actor.is_known else Case.objects.none()

@@ -194,3 +194,11 @@ def test_the_receipt_of_a_case_that_ended_promises_nothing(at_home, ani, case):
     assert case.number in page
     assert "sudah kami terima" not in page
     assert "Yang terjadi berikutnya" not in page
+
+
+def test_asking_again_while_it_is_under_way_is_told_before_she_begins(at_home, case):
+    page = "/layanan/pinjam-tenda/ajukan"
+
+    assert f'href="/permohonan/{case.number}">Lihat permohonan itu' in at_home.get(page).text
+    at_home.post(f"/permohonan/{case.number}/cabut", {"reason": "batal"})
+    assert "masih berjalan" not in at_home.get(page).text

@@ -10,6 +10,7 @@ from pendopo.accounts.requests import ActorRequest, me, resident_only
 from pendopo.applications import actions, queries
 from pendopo.applications.models import Draft, DraftFile
 from pendopo.applications.queries import Opened, Step
+from pendopo.cases import queries as cases
 from pendopo.cases import telling
 from pendopo.cases.actions import filing
 from pendopo.catalogue import describing
@@ -35,6 +36,9 @@ def begin(request: ActorRequest, key: str) -> HttpResponse:
             "definition": definition,
             "papers": describing.documents(definition),
             "has_draft": mine.exists(),
+            "running": cases.own_cases(request.actor).open().filter(service=key).first()
+            if definition.apply.one_open_per
+            else None,
         }
         return render(request, "applications/draft_begin.html", values)
     draft = actions.begin(version=version, person=me(request), actor=request.actor, now=request.now)
