@@ -8,7 +8,7 @@ from django.test import Client
 
 from pendopo.accounts.models import Office
 from pendopo.cases import queries
-from pendopo.cases.actions import filing, issuing, working
+from pendopo.cases.actions import filing, issuing, replacing, working
 from pendopo.documents import queries as documents
 from pendopo.documents.actions import letters
 from pendopo.documents.models import Document
@@ -26,6 +26,10 @@ WHY = {"ground": "untrue", "note": "RT <b>palsu"}
 @pytest.fixture
 def wanted(case):
     """The letter that Ani waits for: Budi checked, Dewi granted."""
+    return _granted(case)
+
+
+def _granted(case) -> Document:
     for outcome, function in (("complete", "counter"), ("approve", "signatory")):
         working.complete_task(
             task=queries.open_tasks(case)[0],
@@ -246,6 +250,20 @@ def test_a_letter_is_replaced_when_the_new_one_is_signed(letter, case, at_home, 
     assert "Pejabat penanda tangan keliru" in told.body
     assert "lama" not in at_home.get(f"/permohonan/{case.number}").text.partition("<main")[2]
     assert "DIGANTI" in at_home.get(f"/permohonan/{case.number}").text.upper()
+
+
+def test_what_replaces_a_letter_is_valid_no_longer(db):
+    spans = tents.SERVICE.replace("    number: <seq", "    valid_for: 3 months\n    number: <seq")
+    tents.publish(spans)
+    case = tents.file(tents.person("ani"))
+    letter = letters.sign(document=_granted(case), actor=SYSTEM, now=at("2026-08-10 09:20"))
+    later = at("2026-10-12 09:20")
+
+    asked = replacing.replace_letter(
+        case=case, letter=letter, actor=tents.officer("signatory"), now=later, **ANEW
+    )
+
+    assert letters.sign(document=asked, actor=SYSTEM, now=later).valid_until == date(2026, 11, 10)
 
 
 @pytest.mark.parametrize("lacking", ["ground", "note"])

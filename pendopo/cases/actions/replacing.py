@@ -1,5 +1,6 @@
 """A letter of a case that was wrong, and the one that takes its place."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -52,7 +53,10 @@ def replace_letter(
 
 
 def _anew(motion: Motion, old: Document) -> Letter:
-    """Return the letter with what is known of the case today."""
+    """Return the letter with what is known of the case today, valid as long as the old one was.
+
+    To be valid for longer is to be asked for and decided anew.
+    """
     definition = motion.definition
     issue = {**definition.issues, "refusal": definition.vocabulary.refusal}.get(old.kind)
     decided = queries.decision(motion.case)
@@ -78,4 +82,5 @@ def _anew(motion: Motion, old: Document) -> Letter:
             _("Belum ada pejabat penanda tangan di %(office)s hari ini. Hubungi administrator.")
             % {"office": motion.case.office.name}
         )
-    return letters.letter(ground, issue, official)
+    anew = letters.letter(ground, issue, official)
+    return replace(anew, valid_until=old.valid_until, valid_for=None)
