@@ -128,6 +128,10 @@ class AccountExists(Refused):
     """The address is already somebody's who is no administrator."""
 
 
+class NobodyToRenew(Refused):
+    """Nobody has the address whose second factor should be taken away."""
+
+
 @transaction.atomic
 def make_administrator(
     *, email: str, actor: Actor, now: datetime, renew: bool = False, may_exist: bool = False
@@ -139,6 +143,7 @@ def make_administrator(
 
     :raises NotTheAdministrator: when the actor may not set up the town
     :raises NoTownYet: when no town was loaded
+    :raises NobodyToRenew: when a second factor should be renewed of nobody known
     :raises AccountExists: when the address is that of another account, unless it `may_exist`
     """
     allowing.check_may_set_up(actor)
@@ -148,6 +153,10 @@ def make_administrator(
             _("Belum ada kantor. Muat dahulu berkas kota: bin/pendopo load-town BERKAS.")
         )
     known = accounts.person_by_email(email)
+    if renew and known is None:
+        raise NobodyToRenew(
+            _("Tidak ada akun dengan surel %(email)s. Periksa ejaannya.") % {"email": email}
+        )
     if known and not may_exist:
         _check_is_administrator(known, now)
     plan = PersonPlan(
@@ -184,7 +193,7 @@ def _check_is_administrator(known: Person, now: datetime) -> None:
     if known.is_officer:
         raise AccountExists(
             _(
-                "%(email)s sudah akun petugas: %(name)s. Ulangi dengan --existing bila ia yang "
+                "%(email)s sudah akun petugas (%(name)s). Ulangi dengan --existing bila ia yang "
                 "dimaksud: ia menjadi administrator juga, jabatannya yang lain tetap, dan ia "
                 "memilih kata sandi baru."
             )
@@ -192,7 +201,7 @@ def _check_is_administrator(known: Person, now: datetime) -> None:
         )
     raise AccountExists(
         _(
-            "%(email)s adalah akun warga: %(name)s. Lebih baik pakai surel dinas. Ulangi dengan "
+            "%(email)s adalah akun warga (%(name)s). Lebih baik pakai surel dinas. Ulangi dengan "
             "--existing bila ia yang dimaksud: akun itu menjadi akun petugas juga, sebagai "
             "administrator; data dan permohonannya tetap miliknya."
         )

@@ -266,8 +266,8 @@ def test_an_officer_may_become_administrator_and_keeps_what_she_is(loaded):
 @pytest.mark.parametrize(
     ("email", "said"),
     [
-        ("ani@contoh.example", "akun warga: Ani Lestari"),
-        ("dewi.kartika@contoh.example", "akun petugas: Dewi Kartika, S.Sos."),
+        ("ani@contoh.example", "akun warga (Ani Lestari)"),
+        ("dewi.kartika@contoh.example", "akun petugas (Dewi Kartika, S.Sos.)"),
     ],
 )
 def test_an_account_that_is_there_is_taken_only_when_that_is_meant(loaded, capsys, email, said):
@@ -311,6 +311,15 @@ def test_renewing_takes_an_old_second_factor_away(loaded, capsys):
 
     someone = Person.objects.get(email="dewi.kartika@contoh.example")
     assert not credentials.has_authenticator(someone)
+
+
+def test_renewing_makes_nobody_new_of_a_misspelt_address(loaded, capsys):
+    people = Person.objects.count()
+
+    assert commands.make_admin(["dewi.kartka@contoh.example", "--existing", "--renew"]) == 1
+
+    assert "dewi.kartka@contoh.example" in capsys.readouterr().err
+    assert Person.objects.count() == people
 
 
 @pytest.mark.parametrize(
