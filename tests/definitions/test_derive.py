@@ -28,7 +28,8 @@ def lines(key: str, number: int) -> list[str]:
 def test_requirements_carry_their_condition_in_words():
     assert lines("izin-reklame", 1)[:2] == [
         "KTP-el penanggung jawab",
-        "Surat kuasa bermeterai (bila “Saya mengajukan untuk orang atau badan lain” dicentang)",
+        "Surat kuasa bermeterai "
+        "(bila Anda mencentang “Saya mengajukan untuk orang atau badan lain”)",
     ]
 
 
@@ -84,8 +85,8 @@ def test_a_promise_by_cases_says_when_which_holds():
 
     assert derive.standard(definition)[2].lines == (
         (
-            "14 hari kerja (bila “Permohonan dikuasakan” dicentang)",
-            "14 working days (if “Made through a representative” is ticked)",
+            "14 hari kerja (bila Anda mencentang “Permohonan dikuasakan”)",
+            "14 working days (if you tick “Made through a representative”)",
         ),
         ("10 hari kerja untuk yang lain", "10 working days otherwise"),
         ("Dihitung sejak berkas lengkap", "Counted from a complete file"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pendopo.rules.definition import paper
+from pendopo.rules.definition import paper, speech
 from pendopo.rules.definition.language import MONEY, Both, Code, used
 from pendopo.rules.definition.model import Definition, Field, Step
 from pendopo.rules.definition.promises import FILING, Fee
@@ -97,14 +97,18 @@ def _requirements(definition: Definition) -> Iterator[Both]:
         if document.made_from or (needed is False and document.required is not False):
             continue
         found = True
-        yield _when(document.label, needed if isinstance(needed, Code) else None, document)
+        yield _when(
+            definition, document.label, needed if isinstance(needed, Code) else None, document
+        )
     if not found:
         yield "Cukup mengisi formulir", "Only the form has to be filled in"
 
 
-def _when(label: Both, condition: Code | None, document: Field | None = None) -> Both:
+def _when(
+    definition: Definition, label: Both, condition: Code | None, document: Field | None = None
+) -> Both:
     if condition:
-        said = condition.words
+        said = speech.spoken(condition, definition.questions)
         return f"{label[0]} (bila {said[0]})", f"{label[1]} (if {said[1]})"
     if document and document.required is False:
         return f"{label[0]} (boleh tidak ada)", f"{label[1]} (optional)"
@@ -114,7 +118,7 @@ def _when(label: Both, condition: Code | None, document: Field | None = None) ->
 def _way(definition: Definition) -> Iterator[Both]:
     for step in usual_steps(definition):
         if step.kind not in _NOT_ON_THE_WAY:
-            yield _when(step.title, step.when)
+            yield _when(definition, step.title, step.when)
 
 
 def usual_steps(definition: Definition) -> Iterator[Step]:
@@ -133,7 +137,7 @@ def _promise(definition: Definition) -> Iterator[Both]:
         if condition is None and len(rows) > 1:
             yield f"{span.words[0]} untuk yang lain", f"{span.words[1]} otherwise"
         else:
-            yield _when(span.words, condition)
+            yield _when(definition, span.words, condition)
 
 
 def since(definition: Definition) -> Both:
@@ -158,11 +162,11 @@ def _cost(definition: Definition) -> Iterator[Both]:
                 f"{line.label[0]}: {amount.words[0]}",
                 f"{line.label[1]}: {amount.words[1]}",
             )
-            yield _when(said, condition or line.when)
+            yield _when(definition, said, condition or line.when)
     for _, label, cases in fee.values:
         for condition, code in cases.rows:
             said = f"{label[0]}: {code.words[0]}", f"{label[1]}: {code.words[1]}"
-            yield _when(said, condition)
+            yield _when(definition, said, condition)
     for key in sorted(name.removeprefix("settings.") for name in _asked_by(fee)):
         if setting := definition.settings.get(key):
             yield (
