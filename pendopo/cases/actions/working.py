@@ -166,9 +166,7 @@ def overtaken(task: Task) -> Outrun:
     if task.done_at:
         name = accounts.names([task.done_by_id or 0]).get(task.done_by_id or 0, "")
         said = {"name": name or _("sistem"), "time": world.local_time(task.office, task.done_at)}
-        return AlreadyDone(
-            _("Langkah ini sudah diselesaikan %(name)s pukul %(time)s. Muat ulang halaman.") % said
-        )
+        return AlreadyDone(_("Langkah ini sudah diselesaikan %(name)s pukul %(time)s.") % said)
     name = f"{task.taken_by or _('orang lain')}"
     since = world.local_time(task.office, task.taken_at or task.opened_at)
     return AlreadyTaken(
