@@ -162,7 +162,9 @@ def test_a_case_is_withdrawn_once(at_home, case):
 def test_a_closed_case_is_not_offered_for_withdrawal(at_home, case):
     at_home.post(f"/permohonan/{case.number}/cabut", {"reason": "batal"})
 
-    assert "/cabut" not in at_home.get(f"/permohonan/{case.number}").text
+    page = at_home.get(f"/permohonan/{case.number}").text
+    assert "/cabut" not in page
+    assert f'href="/layanan/{case.service}">Ajukan lagi' in page
 
 
 def test_a_correction_that_no_letter_can_show_is_told_once(at_home, case):
