@@ -1,12 +1,13 @@
 """Storing and discarding files."""
 
+import contextlib
 import logging
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, ForeignObjectRel, OuterRef
+from django.db.models import Exists, ForeignObjectRel, OuterRef, ProtectedError
 
 from pendopo.files import blobs, checking
 from pendopo.files.checking import Checked
@@ -88,8 +89,12 @@ def _plain(name: str, media_type: str) -> str:
 
 
 def discard(*, file: StoredFile) -> None:
-    """Forget a file to which nothing refers any more; `sweep` removes its bytes later."""
-    file.delete()
+    """Forget a file to which nothing refers any more; `sweep` removes its bytes later.
+
+    A file to which something refers stays.
+    """
+    with contextlib.suppress(ProtectedError):
+        file.delete()
 
 
 def forget_unreferenced(*, now: datetime) -> int:

@@ -65,7 +65,7 @@ def test_a_correction_is_sent_once_and_the_office_goes_on(at_home, asked):
     assert "Orang Lain" not in shown
 
 
-def test_a_wrong_answer_keeps_what_was_typed_and_sends_nothing(at_home, asked):
+def test_a_wrong_answer_keeps_what_was_typed_and_chosen(at_home, asked):
     stored = StoredFile.objects.count()
 
     answer = at_home.post(_page(asked), {"tents": "99", "id_card": legible()})
@@ -74,25 +74,33 @@ def test_a_wrong_answer_keeps_what_was_typed_and_sends_nothing(at_home, asked):
     assert (answer.status_code, unread.status_code) == (422, 422)
     assert 'value="99"' in answer.text
     assert 'value="banyak"' in unread.text
-    assert "Berkas yang tadi Anda pilih belum terkirim. Pilih sekali lagi." in answer.text
+    assert "Sudah tersimpan dan ikut terkirim:" in answer.text
     assert not _answered(asked)
-    assert StoredFile.objects.count() == stored
+    assert StoredFile.objects.count() == stored + 1  # the second took the place of the first
+
+    at_home.post(_page(asked), {"tents": "3"})
+
+    assert _answered(asked)
+    assert StoredFile.objects.count() == stored + 1
+    assert "perbaikan" not in at_home.session
+
+
+def test_what_was_chosen_waits_for_her_and_her_case_only(at_home, asked, cici):
+    at_home.post(_page(asked), {"tents": "99", "id_card": legible()})
+
+    assert "Sudah tersimpan" in at_home.get(_page(asked)).text
+    assert "Sudah tersimpan" not in browser_of(asked.applicant).get(_page(asked)).text
+    assert browser_of(cici).get(_page(asked)).status_code == 404
 
 
 def test_a_photograph_that_may_be_unreadable_is_told_before_it_is_sent(at_home, asked):
-    stored = StoredFile.objects.count()
-
     told = at_home.post(_page(asked), {"tents": "3", "id_card": photograph()})
     assert "petugas mungkin tidak dapat membacanya" in told.text
-    assert "Berkas yang tadi Anda pilih belum terkirim. Pilih sekali lagi." in told.text
+    assert "Sudah tersimpan dan ikut terkirim:" in told.text
     assert not _answered(asked)
-    assert StoredFile.objects.count() == stored
 
-    marks = list(told.context["told"])
-    forgotten = at_home.post(_page(asked), {"tents": "3", "told": marks})
-    assert set(marks) <= set(forgotten.context["told"])
+    at_home.post(_page(asked), {"tents": "3", "told": told.context["told"]})
 
-    at_home.post(_page(asked), {"tents": "3", "id_card": photograph(), "told": marks})
     assert _answered(asked)
 
 

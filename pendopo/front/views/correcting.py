@@ -19,12 +19,12 @@ from pendopo.files import actions as files
 from pendopo.files.checking import Unfit
 from pendopo.files.models import StoredFile
 from pendopo.files.rules import replaceable
+from pendopo.front import held_papers
 from pendopo.front.views.mine import own, papers
 from pendopo.rules import geography
 from pendopo.rules.definition import answers as forms
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Field
-from pendopo.rules.refusals import Refused
 from pendopo.ui import questions
 from pendopo.ui.questions import Reading
 
@@ -40,9 +40,11 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
     fields = [field for field in one.definition.fields if field.key in shown]
     if request.method != "POST":
         return _correction(request, one, fields)
+    fresh, errors = _uploads(request, fields)
+    chosen = held_papers.hold(request, case, fresh)
     pressed = questions.press(request.POST)
     if pressed and pressed.is_on_page:
-        return _correction(request, one, fields)
+        return _correction(request, one, fields, errors)
     reading = questions.read(
         fields,
         request.POST,
@@ -50,37 +52,29 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
         kept=one.answers,
         choices=atlas.region_choices(fields),
     )
-    fresh, errors = _uploads(request, fields)
     errors |= reading.errors
     wanted = [field for field in fields if field.is_document and field.key in asked]
-    for field in (one for one in wanted if not fresh.get(one.key) and one.key not in errors):
+    for field in (one for one in wanted if not chosen.get(one.key) and one.key not in errors):
         errors[field.key] = (
             f"{field.label[0]} belum diunggah. Foto lagi, lalu pilih berkasnya.",
             f"{field.label[1]} was not uploaded. Take a new photo and choose the file.",
         )
     if errors:
-        _discard(fresh)
         return _correction(request, one, fields, errors)
     lost = drafts.unprintable(fields, reading.answers)
-    remarks = {**_remarks(one, fields, reading), **_doubts(fresh)}
+    remarks = {**_remarks(one, fields, reading), **_doubts(chosen)}
     told = {**lost, **{key: text[0] for key, text in remarks.items()}}
     if untold(told, request.POST.getlist("told")):
-        _discard(fresh)
         return _correction(request, one, fields, lost=lost, remarks=remarks)
     try:
         answering.answer_correction(
-            case=case, answers=reading.answers, papers=fresh, actor=request.actor, now=request.now
+            case=case, answers=reading.answers, papers=chosen, actor=request.actor, now=request.now
         )
     except CannotBeSent as refusal:
-        _discard(fresh)
         keys = {field.key for field in fields} | set(refusal.refusals)
         fields = [field for field in one.definition.fields if field.key in keys]
         return _correction(request, one, fields, refusal.refusals)
-    except Refused:
-        _discard(fresh)
-        raise
-    taken = {paper.file_id for paper in queries.papers(case)}
-    _discard({k: [file for file in sent if file.pk not in taken] for k, sent in fresh.items()})
+    held_papers.release(request)
     return redirect(f"{reverse('front:case', args=[number])}?terkirim=1")
 
 
@@ -119,21 +113,15 @@ def _uploads(
     return papers, errors
 
 
-def _discard(papers: Mapping[str, Sequence[StoredFile]]) -> None:
-    """Forget what no case took: with an answer that was not sent she chooses it again."""
-    for file in (one for kept in papers.values() for one in kept):
-        files.discard(file=file)
+def _kept(papers: Mapping[str, Sequence[StoredFile]]) -> dict[str, Both]:
+    """Return what is said where a file that was chosen waits to be sent."""
+    return {key: _waiting(", ".join(file.name for file in some)) for key, some in papers.items()}
 
 
-def _unsent(request: ActorRequest, fields: Sequence[Field]) -> dict[str, Both]:
-    """Return what is said where a file was chosen that a page cannot hold until it is sent."""
-    chosen = [field.key for field in fields if field.is_document and request.FILES.get(field.key)]
-    return dict.fromkeys(
-        chosen,
-        (
-            "Berkas yang tadi Anda pilih belum terkirim. Pilih sekali lagi.",
-            "The file that you chose was not sent yet. Choose it again.",
-        ),
+def _waiting(names: str) -> Both:
+    return (
+        f"Sudah tersimpan dan ikut terkirim: {names}. Pilih lagi hanya bila ingin menggantinya.",
+        f"Kept, and sent with the rest: {names}. Choose again only to replace it.",
     )
 
 
@@ -163,7 +151,10 @@ def _correction(
         env=one.settled.env,
         choices=atlas.region_choices(fields),
         errors=errors,
-        notes={**_unsent(request, fields), **{key: said(odd) for key, odd in lost.items()}},
+        notes={
+            **_kept(held_papers.held(request, one.case)),
+            **{key: said(odd) for key, odd in lost.items()},
+        },
         warnings=remarks,
         land=atlas.land_for(fields, one.definition.zones),
         asked=one.definition.questions,
