@@ -20,6 +20,7 @@ from pendopo.files.checking import Unfit
 from pendopo.files.models import StoredFile
 from pendopo.files.rules import replaceable
 from pendopo.front import held_papers
+from pendopo.front.held_papers import Papers
 from pendopo.front.views.mine import own, papers
 from pendopo.rules import geography
 from pendopo.rules.definition import answers as forms
@@ -39,12 +40,12 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
     shown = {*asked, *request.POST.getlist("juga")}  # the action takes only what they bring up
     fields = [field for field in one.definition.fields if field.key in shown]
     if request.method != "POST":
-        return _correction(request, one, fields)
+        return _correction(request, one, fields, held_papers.held(request, case))
     fresh, errors = _uploads(request, fields)
     chosen = held_papers.hold(request, case, fresh)
     pressed = questions.press(request.POST)
     if pressed and pressed.is_on_page:
-        return _correction(request, one, fields, errors)
+        return _correction(request, one, fields, chosen, errors)
     reading = questions.read(
         fields,
         request.POST,
@@ -60,12 +61,12 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
             f"{field.label[1]} was not uploaded. Take a new photo and choose the file.",
         )
     if errors:
-        return _correction(request, one, fields, errors)
+        return _correction(request, one, fields, chosen, errors)
     lost = drafts.unprintable(fields, reading.answers)
     remarks = {**_remarks(one, fields, reading), **_doubts(chosen)}
     told = {**lost, **{key: text[0] for key, text in remarks.items()}}
     if untold(told, request.POST.getlist("told")):
-        return _correction(request, one, fields, lost=lost, remarks=remarks)
+        return _correction(request, one, fields, chosen, lost=lost, remarks=remarks)
     try:
         answering.answer_correction(
             case=case, answers=reading.answers, papers=chosen, actor=request.actor, now=request.now
@@ -73,7 +74,7 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
     except CannotBeSent as refusal:
         keys = {field.key for field in fields} | set(refusal.refusals)
         fields = [field for field in one.definition.fields if field.key in keys]
-        return _correction(request, one, fields, refusal.refusals)
+        return _correction(request, one, fields, chosen, refusal.refusals)
     held_papers.release(request)
     return redirect(f"{reverse('front:case', args=[number])}?terkirim=1")
 
@@ -129,6 +130,7 @@ def _correction(
     request: ActorRequest,
     one: Known,
     fields: Sequence[Field],
+    chosen: Papers,
     errors: Mapping[str, Both] = {},
     lost: Mapping[str, str] = {},
     remarks: Mapping[str, Both] = {},
@@ -152,7 +154,7 @@ def _correction(
         choices=atlas.region_choices(fields),
         errors=errors,
         notes={
-            **_kept(held_papers.held(request, one.case)),
+            **_kept(chosen),
             **{key: said(odd) for key, odd in lost.items()},
         },
         warnings=remarks,
