@@ -92,10 +92,12 @@ class Door:
             answer = _full()
         finally:
             self._held -= sum(map(len, pieces))
-        await self._send(send, answer if self._has_room(len(answer.body)) else _full())
+        size = len(answer.body)
+        await self._send(send, answer if self._has_room(size, size) else _full())
 
-    def _has_room(self, size: int, more: int = 0) -> bool:
-        return size <= SMALL or self._held + (more or size) <= MOST_HELD
+    def _has_room(self, size: int, more: int) -> bool:
+        """Tell whether `more` bytes may be held of something that has `size` in all by now."""
+        return size <= SMALL or self._held + more <= MOST_HELD
 
     async def _send(self, send: Send, answer: Answer) -> None:
         """Hand an answer over piece by piece; who takes none for too long is left."""
