@@ -10,6 +10,7 @@ from pendopo.cases.actions.moving import MISSING
 from pendopo.cases.models import Task
 from pendopo.rules.canonical import Value
 from pendopo.rules.definition.language import Both
+from pendopo.ui import posted
 
 ITEMS, REASONS = range(1, 5), range(1, 4)
 OUTCOME, REMARK, NOTE, TASK, TICKED = "outcome", "remark-text", "note-text", "task", "ticked"
@@ -102,7 +103,7 @@ def _line(post: Mapping[str, str], name: str, number: int, wrong: Mapping[str, s
 def ticked(post: QueryDict | None) -> list[int]:
     """Return the places, from 0, of what was ticked in a checklist."""
     sent = post.getlist(TICKED) if post else []
-    return [int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 4]
+    return [place for one in sent if (place := posted.whole(one, 3)) is not None]
 
 
 def plain(text: str) -> str:

@@ -94,4 +94,4 @@ def _tapped(view: View, post: QueryDict, name: str, size: str) -> Point:
 
 
 def _pixels(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+    return posted.whole(text, 5) or 0

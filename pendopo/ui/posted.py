@@ -50,6 +50,12 @@ def press(post: QueryDict) -> Press | None:
     return None
 
 
+def whole(said: str, most_digits: int) -> int | None:
+    """Return a whole number as a page or an address carries it; None for anything else."""
+    is_whole = said.isascii() and said.isdigit() and len(said) <= most_digits
+    return int(said) if is_whole else None
+
+
 def text(field: Field, post: QueryDict, name: str) -> str:
     """Return what stands in the one text of a question; parts are put together."""
     whole = post.get(name, "")

@@ -33,6 +33,7 @@ MORE_DOORS = {
     "files.checking": "why an upload is refused",
     "files.serving": "the answer that carries a file",
     "payments.providers": "the value that says that money came",
+    "ui.posted": "what a browser sent, read as what it means",
     "ui.questions": "a question as a form field",
 }
 OTHER_ARROWS = {

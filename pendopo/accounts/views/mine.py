@@ -14,6 +14,7 @@ from pendopo.accounts.forms import ProfileForm
 from pendopo.accounts.requests import ActorRequest, me, signed_in
 from pendopo.events.models import Reading
 from pendopo.rules.definition.language import Both
+from pendopo.ui import posted
 
 _PER_PAGE = 50
 
@@ -47,11 +48,9 @@ def show_sessions(request: ActorRequest) -> HttpResponse:
     """List open sessions; a POST ends one (`session`) or all others."""
     someone, here = me(request), request.signed_in
     if request.method == "POST" and here:
-        chosen = request.POST.get("session", "")
-        if chosen.isascii() and chosen.isdigit() and len(chosen) < 19:
-            sessions.end(
-                someone=someone, session_id=int(chosen), actor=request.actor, now=request.now
-            )
+        chosen = posted.whole(request.POST.get("session", ""), 18)
+        if chosen is not None:
+            sessions.end(someone=someone, session_id=chosen, actor=request.actor, now=request.now)
         else:
             sessions.end_all(someone=someone, actor=request.actor, now=request.now, but=here.pk)
         return redirect("accounts:sessions")

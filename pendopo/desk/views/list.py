@@ -25,6 +25,7 @@ from pendopo.events import actions as events
 from pendopo.payments import queries as bills
 from pendopo.rules.definition.language import Both
 from pendopo.rules.definition.model import Definition
+from pendopo.ui import posted
 
 SIZE = 50
 _DIGITS_OF_A_KEY = 18  # whatever has more may be more than a column holds
@@ -57,8 +58,8 @@ def worklist(request: ActorRequest) -> HttpResponse:
         "first": _first(rows, request),
         "asked": asked,
         "chips": asked.chips(page.paginator.count if is_waiting else waiting.count()),
-        "taken": _counted(request, "diambil"),
-        "missed": _counted(request, "lewat"),
+        "taken": posted.whole(request.GET.get("diambil", ""), 2),
+        "missed": posted.whole(request.GET.get("lewat", ""), 2),
         "to_sign": len(signing.waiting(request.actor)),
         "takes_money": bills.is_treasurer(request.actor)
         or bills.open_invoices(request.actor).exists(),
@@ -70,23 +71,14 @@ def worklist(request: ActorRequest) -> HttpResponse:
 @require_POST
 def take_several(request: ActorRequest) -> HttpResponse:
     """Take the tasks that were ticked, and show the list again with what came of it."""
-    wanted = {int(key) for key in request.POST.getlist("tugas")[:SIZE] if _is_key(key)}
+    sent = (posted.whole(key, _DIGITS_OF_A_KEY) for key in request.POST.getlist("tugas")[:SIZE])
+    wanted = {key for key in sent if key is not None}
     tasks = list(queries.worklist(request.actor).filter(pk__in=wanted))
     taken = working.take_several(tasks=tasks, actor=request.actor, now=request.now)
     asked = QueryDict(request.POST.get("alamat", "")[:300])
     kept = {name: asked[name] for name in ("daftar", "layanan", "langkah") if asked.get(name)}
     told = {"diambil": taken, "lewat": len(wanted) - taken}
     return redirect(f"{reverse('desk:worklist')}?{urlencode(kept | told)}")
-
-
-def _is_key(typed: str) -> bool:
-    return typed.isascii() and typed.isdecimal() and len(typed) <= _DIGITS_OF_A_KEY
-
-
-def _counted(request: ActorRequest, name: str) -> int | None:
-    """Return a small number from the address, by which the page says what was just done."""
-    said = request.GET.get(name, "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 3 else None
 
 
 def _first(rows: Sequence[Row], request: ActorRequest) -> str:
