@@ -11,7 +11,7 @@ from django.utils import timezone
 from pendopo.accounts import credentials
 from pendopo.accounts.actions import passwords, proving
 from pendopo.accounts.models import SignedIn
-from pendopo.accounts.tests.cast import (  # noqa: F401
+from pendopo.accounts.tests.cast import (  # noqa: F401  fixtures
     PASSWORD,
     SECRET,
     ani,

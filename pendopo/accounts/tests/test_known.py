@@ -5,7 +5,7 @@ from django.test import Client
 
 from pendopo.accounts import known
 from pendopo.accounts.actions import signing_in
-from pendopo.accounts.tests.cast import ani, town  # noqa: F401
+from pendopo.accounts.tests.cast import ani, town  # noqa: F401  fixtures
 
 pytestmark = pytest.mark.django_db
 EMAIL = "ani@contoh.example"

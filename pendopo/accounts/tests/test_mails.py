@@ -9,7 +9,7 @@ from django.utils import timezone
 from pendopo.accounts import handlers
 from pendopo.accounts.actions import passwords, sessions, signing_in
 from pendopo.accounts.models import Attempt, PasswordLink, SignedIn, SignInCode
-from pendopo.accounts.tests.cast import (  # noqa: F401
+from pendopo.accounts.tests.cast import (  # noqa: F401  fixtures
     budi,
     district,
     government,

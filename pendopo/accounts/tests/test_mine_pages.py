@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from pendopo.accounts import queries
 from pendopo.accounts.models import Person, SignedIn
-from pendopo.accounts.tests.cast import (  # noqa: F401
+from pendopo.accounts.tests.cast import (  # noqa: F401  fixtures
     WARD,
     ani,
     budi,

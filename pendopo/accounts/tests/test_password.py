@@ -9,7 +9,7 @@ from pendopo.accounts.actions import passwords, sessions, signing_in
 from pendopo.accounts.actions.passwords import NoSuchLink
 from pendopo.accounts.actions.signing_in import WrongPassword
 from pendopo.accounts.models import Person, SignedIn
-from pendopo.accounts.tests.cast import (  # noqa: F401
+from pendopo.accounts.tests.cast import (  # noqa: F401  fixtures
     NOW,
     PASSWORD,
     ani,

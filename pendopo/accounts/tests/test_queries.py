@@ -7,7 +7,7 @@ import pytest
 from pendopo.accounts import atlas, queries
 from pendopo.accounts.models import Holding, Office
 from pendopo.accounts.queries import NoOffice
-from pendopo.accounts.tests.cast import (  # noqa: F401
+from pendopo.accounts.tests.cast import (  # noqa: F401  fixtures
     NOW,
     WARD,
     ani,

@@ -4,7 +4,7 @@ import pytest
 from django.test import RequestFactory
 
 from pendopo.accounts.requests import network
-from pendopo.accounts.tests.cast import ani, signed_in, town  # noqa: F401
+from pendopo.accounts.tests.cast import ani, signed_in, town  # noqa: F401  fixtures
 from pendopo.accounts.urls import urlpatterns
 
 

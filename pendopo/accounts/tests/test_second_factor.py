@@ -10,7 +10,7 @@ from pendopo.accounts.actions import proving
 from pendopo.accounts.actions.proving import AlreadyEnrolled
 from pendopo.accounts.actions.signing_in import WrongCode
 from pendopo.accounts.models import Authenticator, RecoveryCode
-from pendopo.accounts.tests.cast import (  # noqa: F401
+from pendopo.accounts.tests.cast import (  # noqa: F401  fixtures
     NOW,
     SECRET,
     budi,

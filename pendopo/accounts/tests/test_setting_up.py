@@ -23,7 +23,7 @@ from pendopo.accounts.plans import (
     TownPlan,
     ZonePlan,
 )
-from pendopo.accounts.tests.cast import (  # noqa: F401
+from pendopo.accounts.tests.cast import (  # noqa: F401  fixtures
     NOW,
     administrator,
     ani,

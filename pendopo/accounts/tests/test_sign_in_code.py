@@ -7,7 +7,7 @@ import pytest
 from pendopo.accounts.actions import signing_in
 from pendopo.accounts.actions.signing_in import AccountClosed, WrongCode
 from pendopo.accounts.models import Person, SignInCode
-from pendopo.accounts.tests.cast import NOW, ani, town  # noqa: F401
+from pendopo.accounts.tests.cast import NOW, ani, town  # noqa: F401  fixtures
 from pendopo.events.models import Event, StreamKey
 from pendopo.rules.refusals import TooOften
 

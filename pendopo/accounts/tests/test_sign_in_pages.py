@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from pendopo.accounts import held
 from pendopo.accounts.models import Person, SignedIn
-from pendopo.accounts.tests.cast import (  # noqa: F401
+from pendopo.accounts.tests.cast import (  # noqa: F401  fixtures
     ani,
     budi,
     cici,

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from pendopo.accounts.models import SignedIn
-from pendopo.accounts.tests.cast import (  # noqa: F401
+from pendopo.accounts.tests.cast import (  # noqa: F401  fixtures
     ani,
     budi,
     cici,
@@ -23,7 +23,7 @@ from pendopo.events.models import Reading
 from pendopo.payments import queries
 from pendopo.payments.actions import matching
 from pendopo.payments.models import Payment, Refund
-from pendopo.payments.tests.cast import (  # noqa: F401
+from pendopo.payments.tests.cast import (  # noqa: F401  fixtures
     DUE,
     LATER,
     bill,

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import path
 
-from pendopo.accounts.tests.cast import NOW, town  # noqa: F401
+from pendopo.accounts.tests.cast import NOW, town  # noqa: F401  fixtures
 from pendopo.files import actions, serving
 from pendopo.files.models import StoredFile
 from pendopo.rules.actor import SYSTEM

@@ -6,7 +6,7 @@ from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import connection, transaction
 
-from pendopo.accounts.tests.cast import NOW, ani, resident, town  # noqa: F401
+from pendopo.accounts.tests.cast import NOW, ani, resident, town  # noqa: F401  fixtures
 from pendopo.files import actions, blobs, queries
 from pendopo.files.models import StoredFile
 from pendopo.files.rules import Unfit

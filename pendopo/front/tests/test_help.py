@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from pendopo.accounts.models import Office
-from pendopo.accounts.tests.cast import (  # noqa: F401
+from pendopo.accounts.tests.cast import (  # noqa: F401  fixtures
     budi,
     district,
     government,

@@ -6,13 +6,13 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend
 
 from pendopo.accounts.models import Person
-from pendopo.accounts.tests.cast import NOW, ani, town  # noqa: F401
+from pendopo.accounts.tests.cast import NOW, ani, town  # noqa: F401  fixtures
 from pendopo.events.models import Delivery
 from pendopo.events.worker import Worker
 from pendopo.notices import actions, handlers, queries
 from pendopo.notices.models import Dispatch, Notice
 from pendopo.notices.tests.test_send import (
-    room_with_a_template,  # noqa: F401
+    room_with_a_template,  # noqa: F401  fixtures
     send,
     with_template,
 )

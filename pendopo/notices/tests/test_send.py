@@ -5,7 +5,7 @@ from django.db import connection
 from django.template.exceptions import TemplateDoesNotExist
 
 from pendopo.accounts.models import Person
-from pendopo.accounts.tests.cast import NOW, ani, cici, resident, town  # noqa: F401
+from pendopo.accounts.tests.cast import NOW, ani, cici, resident, town  # noqa: F401  fixtures
 from pendopo.events.models import Event
 from pendopo.notices import actions, queries
 from pendopo.notices.models import Dispatch, Notice

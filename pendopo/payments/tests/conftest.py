@@ -1,6 +1,6 @@
 """The people and offices that every test of this room may ask for."""
 
-from pendopo.accounts.tests.cast import (  # noqa: F401
+from pendopo.accounts.tests.cast import (  # noqa: F401  fixtures
     ani,
     budi,
     cici,
@@ -10,4 +10,4 @@ from pendopo.accounts.tests.cast import (  # noqa: F401
     town,
     ward_office,
 )
-from pendopo.payments.tests.cast import sari, treasury  # noqa: F401
+from pendopo.payments.tests.cast import sari, treasury  # noqa: F401  fixtures
